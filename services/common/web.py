@@ -1,0 +1,84 @@
+"""A Flask application as every part makes it, and the server that runs it."""
+
+from __future__ import annotations
+
+import multiprocessing
+import re
+import time
+from collections.abc import Callable, Mapping
+
+import structlog
+from flask import Flask, Response, g, request
+from granian import Granian
+from granian.constants import Interfaces
+
+from services.common import health, principal, problems
+from services.common.ids import new_id
+from services.common.processes import die_with_parent
+
+REQUEST_ID = "X-Request-Id"
+_REQUEST_ID_SHAPE = re.compile(r"^[A-Za-z0-9_-]{8,64}$")
+log = structlog.get_logger()
+
+
+def create_flask(
+    name: str,
+    signer: principal.PrincipalSigner | None,
+    checks: Mapping[str, health.Check],
+    domain_errors: Mapping[type[Exception], problems.Translation] | None = None,
+    max_body_bytes: int = 256 * 1024,
+    **options: str,
+) -> Flask:
+    """An application with request ids, log lines, problem details, default deny and health.
+
+    ``signer`` is None only for parts that have their own way of knowing who asks (gateway, simulator); ``options`` go to Flask.
+    """
+    app = Flask(name, **options)  # type: ignore[arg-type]  # Flask's options that are used here are all text
+    app.config["MAX_CONTENT_LENGTH"] = max_body_bytes
+    app.json.sort_keys = False  # type: ignore[attr-defined]  # the default provider has it
+    problems.install(app, domain_errors)
+    _trace_requests(app)
+    if signer is not None:
+        principal.install(app, signer)
+    app.register_blueprint(health.blueprint(checks))
+    return app
+
+
+def _trace_requests(app: Flask) -> None:
+    def begin() -> None:
+        given = request.headers.get(REQUEST_ID, "")
+        g.request_id = given if _REQUEST_ID_SHAPE.match(given) else new_id()
+        g.started = time.monotonic()
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request_id=g.request_id)
+
+    def end(answer: Response) -> Response:
+        answer.headers[REQUEST_ID] = g.request_id
+        if not request.path.startswith(("/health/", "/static/")):
+            took = round((time.monotonic() - g.started) * 1000, 1)
+            log.info("request", method=request.method, path=request.path, status=answer.status_code, ms=took)
+        return answer
+
+    app.before_request(begin)
+    app.after_request(end)
+
+
+def serve(create_app: Callable[[], Flask], host: str, port: int, workers: int = 1, threads: int = 8) -> None:
+    """Serve until SIGTERM or SIGINT, finishing the requests under way. Each worker is a fork that builds its own application."""
+
+    def load(*_: object) -> Flask:
+        die_with_parent()
+        return create_app()
+
+    multiprocessing.set_start_method("fork", force=True)
+    Granian(
+        "application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=threads,
+        respawn_failed_workers=True,
+        workers_kill_timeout=10,
+        log_enabled=False,
+    ).serve(target_loader=load, wrap_loader=False)
