@@ -85,3 +85,7 @@ class PartClient:
 
     def post(self, path: str, principal: Principal, **options: Any) -> Answer:
         return self.call("POST", path, principal, **options)
+
+    def close(self) -> None:
+        """Close the kept connections."""
+        self._pool.clear()

@@ -28,7 +28,8 @@ log = structlog.get_logger()
 def insert_once(connection: Connection, table: Table, values: Mapping[str, Any]) -> bool:
     """``INSERT … ON CONFLICT DO NOTHING`` on both databases. True when the row is new."""
     make = sqlite_insert if connection.dialect.name == "sqlite" else postgresql_insert
-    return connection.execute(make(table).values(**values).on_conflict_do_nothing()).rowcount == 1
+    statement = make(table).values(**values).on_conflict_do_nothing().returning(*table.primary_key)
+    return connection.execute(statement).first() is not None
 
 
 def outbox_tables(metadata: MetaData) -> tuple[Table, Table]:

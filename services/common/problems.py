@@ -123,13 +123,18 @@ def install(app: Flask, domain_errors: Mapping[type[Exception], Translation] | N
     app.register_error_handler(Exception, _unforeseen)
 
 
-def _http_error(error: HTTPException) -> Response | HTTPException:
-    if error.code is not None and error.code < 400:
-        return error  # a redirect of the router
+def from_http(error: HTTPException) -> Problem:
+    """An HTTP error of the framework (404, 405, 413, 415 …) as a problem, with its ``Allow`` and ``Retry-After``."""
     status = error.code or 500
     slug = _BY_STATUS.get(status, "bad-request" if status < 500 else "internal-error")
     headers = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
-    return response(Problem(slug, headers=headers))
+    return Problem(slug, headers=headers)
+
+
+def _http_error(error: HTTPException) -> Response | HTTPException:
+    if error.code is not None and error.code < 400:
+        return error  # a redirect of the router
+    return response(from_http(error))
 
 
 def _unforeseen(error: Exception) -> Response:

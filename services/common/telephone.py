@@ -24,10 +24,8 @@ def parse_mobile(text: str) -> str:
     digits = re.sub(r"\D", "", text)
     if not _TYPED.match(text.strip()) or not digits:
         raise NotAMobileNumber("unreadable")
-    if text.strip().startswith("+") or digits.startswith("62"):
-        international = "+" + digits
-    else:
-        international = "+62" + digits.removeprefix("0")
+    has_country = text.strip().startswith("+") or digits.startswith("62")  # phonenumbers would read 62812… as +6262812…
+    international = "+" + digits if has_country else "+62" + digits.removeprefix("0")
     international = re.sub(r"^\+620", "+62", international)
     if not international.startswith("+62"):
         raise NotAMobileNumber("foreign")

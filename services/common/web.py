@@ -24,23 +24,25 @@ log = structlog.get_logger()
 def create_flask(
     name: str,
     signer: principal.PrincipalSigner | None,
-    checks: Mapping[str, health.Check],
+    checks: Mapping[str, health.Check] | None,
     domain_errors: Mapping[type[Exception], problems.Translation] | None = None,
     max_body_bytes: int = 256 * 1024,
-    **options: str,
+    **options: str | None,
 ) -> Flask:
     """An application with request ids, log lines, problem details, default deny and health.
 
-    ``signer`` is None only for parts that have their own way of knowing who asks (gateway, simulator); ``options`` go to Flask.
+    ``signer`` is None only for parts that have their own way of knowing who asks (gateway, simulator), ``checks`` only for the
+    gateway, which asks the parts behind it instead; ``options`` go to Flask.
     """
-    app = Flask(name, **options)  # type: ignore[arg-type]  # Flask's options that are used here are all text
+    app = Flask(name, **options)  # type: ignore[arg-type]  # Flask's options that are used here are text or None
     app.config["MAX_CONTENT_LENGTH"] = max_body_bytes
     app.json.sort_keys = False  # type: ignore[attr-defined]  # the default provider has it
     problems.install(app, domain_errors)
     _trace_requests(app)
     if signer is not None:
         principal.install(app, signer)
-    app.register_blueprint(health.blueprint(checks))
+    if checks is not None:
+        app.register_blueprint(health.blueprint(checks))
     return app
 
 
