@@ -99,14 +99,15 @@ def redis_server() -> Iterator[str]:
         options = ["--port", "0", "--unixsocket", socket, "--dir", folder, "--save", "", "--appendonly", "no"]
         server = subprocess.Popen([str(get_binary_path()), *options], stdout=subprocess.DEVNULL)
         try:
-            wait_until(lambda: _pongs(socket), what="Redis' readiness")
+            wait_until(lambda: redis_pongs(socket), what="Redis' readiness")
             yield f"unix://{socket}"
         finally:
             server.terminate()
             server.wait(timeout=30)
 
 
-def _pongs(socket: str) -> bool:
+def redis_pongs(socket: str) -> bool:
+    """Whether a Redis answers on this Unix socket."""
     try:
         with Redis(unix_socket_path=socket) as client:
             return bool(client.ping())
