@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import structlog
 import urllib3
@@ -44,9 +44,10 @@ class PartClient:
 
     def __init__(self, part: str, base_url: str, signer: PrincipalSigner, read_timeout: float = 10.0) -> None:
         self.part = part
-        self._base_url = base_url
+        self._prefix = urlsplit(base_url).path
         self._signer = signer
-        self._pool = urllib3.PoolManager(maxsize=32, timeout=urllib3.Timeout(connect=2.0, read=read_timeout), retries=False)
+        timeout = urllib3.Timeout(connect=2.0, read=read_timeout)
+        self._pool = urllib3.connection_from_url(base_url, maxsize=32, timeout=timeout, retries=False)
 
     def call(
         self,
@@ -63,7 +64,7 @@ class PartClient:
 
         A GET on a kept connection that the other side has just closed is tried once more.
         """
-        url = self._base_url + path + (f"?{urlencode(query, doseq=True)}" if query else "")
+        url = self._prefix + path + (f"?{urlencode(query, doseq=True)}" if query else "")
         sent = {HEADER: self._signer.sign(principal), **(headers or {})}
         request_id = structlog.contextvars.get_contextvars().get("request_id")
         if request_id:
@@ -73,7 +74,7 @@ class PartClient:
             sent["Content-Type"] = "application/json"
         for last in (False, True) if method in ("GET", "HEAD") else (True,):
             try:
-                answer = self._pool.request(method, url, body=raw, headers=sent, redirect=False)
+                answer = self._pool.urlopen(method, url, body=raw, headers=sent, redirect=False)
                 return Answer(answer.status, answer.data, answer.headers)
             except urllib3.exceptions.HTTPError:
                 if last:
@@ -88,4 +89,4 @@ class PartClient:
 
     def close(self) -> None:
         """Close the kept connections."""
-        self._pool.clear()
+        self._pool.close()

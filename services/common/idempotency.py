@@ -12,7 +12,7 @@ from sqlalchemy import Column, Connection, Integer, LargeBinary, MetaData, Strin
 
 from services.common.crypto import Sealer
 from services.common.database import UtcDateTime
-from services.common.outbox import insert_once
+from services.common.inbox import insert_once
 
 KEEP = timedelta(hours=24)
 MAXIMUM_LENGTH = 200

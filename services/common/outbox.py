@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,26 +10,20 @@ import structlog
 from redis import Redis
 from redis.exceptions import RedisError
 from sqlalchemy import Column, Connection, MetaData, String, Table, delete, insert, or_, select, update
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from services.common import events, queues
 from services.common.clock import Clock
 from services.common.database import Database, Json, UtcDateTime
 from services.common.http import PartClient, PartUnavailable
+from services.common.inbox import Inbox as Inbox
+from services.common.inbox import inbox_table as inbox_table
+from services.common.inbox import insert_once as insert_once
 from services.common.principal import Principal
 
 PUT_AGAIN_AFTER = timedelta(seconds=5)
 KEEP_SETTLED = timedelta(days=7)
 BATCH = 500
 log = structlog.get_logger()
-
-
-def insert_once(connection: Connection, table: Table, values: Mapping[str, Any]) -> bool:
-    """``INSERT … ON CONFLICT DO NOTHING`` on both databases. True when the row is new."""
-    make = sqlite_insert if connection.dialect.name == "sqlite" else postgresql_insert
-    statement = make(table).values(**values).on_conflict_do_nothing().returning(*table.primary_key)
-    return connection.execute(statement).first() is not None
 
 
 def outbox_tables(metadata: MetaData) -> tuple[Table, Table]:
@@ -52,16 +46,6 @@ def outbox_tables(metadata: MetaData) -> tuple[Table, Table]:
     return outbox, deliveries
 
 
-def inbox_table(metadata: MetaData) -> Table:
-    """The ids of the events whose effect is committed here."""
-    return Table(
-        "inbox",
-        metadata,
-        Column("event_id", String(36), primary_key=True),
-        Column("received_at", UtcDateTime, nullable=False, index=True),
-    )
-
-
 class Outbox:
     """Writes facts into the transaction of the change that they tell of."""
 
@@ -74,21 +58,6 @@ class Outbox:
         rows = [{"service": name, "event_id": event.id} for name in events.subscribers(event.type)]
         if rows:
             connection.execute(insert(self.deliveries), rows)
-
-
-class Inbox:
-    """Remembers which events have had their effect."""
-
-    def __init__(self, inbox: Table) -> None:
-        self.inbox = inbox
-
-    def first_time(self, connection: Connection, event_id: str, now: datetime) -> bool:
-        """Call inside the transaction of the effect; False means that the effect has happened already."""
-        return insert_once(connection, self.inbox, {"event_id": event_id, "received_at": now})
-
-    def seen(self, connection: Connection, ids: Iterable[str]) -> list[str]:
-        """Those of ``ids`` whose effect is committed."""
-        return list(connection.scalars(select(self.inbox.c.event_id).where(self.inbox.c.event_id.in_(list(ids)))))
 
 
 class Relay:

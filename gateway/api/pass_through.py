@@ -1,0 +1,66 @@
+"""Passing a request to the service that owns its path, and the answer back, byte for byte."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask import Blueprint, Response, request
+
+from gateway.api.caller import Caller, identify
+from gateway.api.routes import ROUTES, Route
+from gateway.bodies import whole_body
+from gateway.parts import Parts
+from gateway.sessions import Sessions
+from services.common.http import Answer, PartClient
+from services.common.principal import allow
+
+_REQUEST_HEADERS = {  # by their names in the WSGI environment: the hot path asks there
+    "CONTENT_TYPE": "Content-Type",
+    "HTTP_ACCEPT_LANGUAGE": "Accept-Language",
+    "HTTP_IDEMPOTENCY_KEY": "Idempotency-Key",
+    "HTTP_IF_MATCH": "If-Match",
+    "HTTP_IF_NONE_MATCH": "If-None-Match",
+}
+_ANSWER_HEADERS = (
+    "Content-Type", "Location", "ETag", "Retry-After", "Allow", "Content-Language", "Cache-Control", "WWW-Authenticate",
+)  # fmt: skip
+
+
+def register(routes: Blueprint, parts: Parts, sessions: Sessions) -> None:
+    """Add every row of the route table."""
+    for route in ROUTES:
+        endpoint = f"{route.method} {route.rule}".replace(".", "_")
+        routes.add_url_rule(route.rule, endpoint, _view(route, parts, sessions), methods=[route.method])
+
+
+def _view(route: Route, parts: Parts, sessions: Sessions) -> Callable[..., Response]:
+    part = route.part(parts)
+
+    @allow("anyone")  # the owning service decides, from the principal that goes with the request
+    def pass_on(**_path: Any) -> Response:
+        return relay(forward(part, identify(sessions)))
+
+    return pass_on
+
+
+def forward(part: PartClient, caller: Caller) -> Answer:
+    """Ask ``part`` what the current request asks, as ``caller``. ``PartUnavailable`` when it does not answer."""
+    query = request.query_string.decode("latin-1")
+    return part.call(
+        request.method,
+        f"{request.path}?{query}" if query else request.path,
+        caller.principal,
+        raw=None if request.method in ("GET", "HEAD") else whole_body(),
+        headers={**_asked_with(request.environ), **caller.headers},
+    )
+
+
+def relay(answer: Answer) -> Response:
+    """The part's answer as ours: status, body and the headers that concern the caller."""
+    kept = [(name, value) for name in _ANSWER_HEADERS if (value := answer.headers.get(name)) is not None]
+    return Response(answer.body, answer.status, headers=kept)
+
+
+def _asked_with(environ: Mapping[str, Any]) -> dict[str, str]:
+    return {name: environ[key] for key, name in _REQUEST_HEADERS.items() if environ.get(key)}

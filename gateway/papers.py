@@ -1,0 +1,61 @@
+"""The papers of one appointment: its checklist as PDF and its calendar entry."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Response
+
+from gateway.parts import GATEWAY, Parts
+from services.common.http import Answer
+from services.common.principal import Principal
+from services.common.problems import Problem
+
+Headers = Mapping[str, str]
+_NOWHERE = {"Retry-After": "5"}
+_SHOWN = {401: "unauthorized", 403: "forbidden", 404: "not-found"}  # booking's refusals that concern the caller
+
+
+def checklist_pdf(parts: Parts, code: str, caller: Principal, proof: Headers, language: str | None = None) -> Response:
+    """The checklist PDF, in ``language`` or the appointment's own. ``proof`` may hold ``Authorization: Bearer {manage_token}``.
+
+    Raises ``Problem`` ``not-found`` for whoever may not see the appointment, and ``PartUnavailable``.
+    """
+    case = _case(parts, code, caller, proof)
+    query = {"lang": language or case["language"]}
+    answer = parts.docs.post("/internal/checklists", GATEWAY, body=case, query=query)
+    return _file(answer, f'inline; filename="sekali-datang-{case["code"]}.pdf"')
+
+
+def calendar_file(parts: Parts, code: str, caller: Principal, proof: Headers) -> Response:
+    """The appointment as an iCalendar file; the same errors as :func:`checklist_pdf`."""
+    case = _case(parts, code, caller, proof)
+    answer = parts.docs.post("/internal/calendars", GATEWAY, body=case)
+    return _file(answer, f'attachment; filename="sekali-datang-{case["code"]}.ics"')
+
+
+def _case(parts: Parts, code: str, caller: Principal, proof: Headers) -> dict[str, Any]:
+    seen = parts.booking.get(f"/api/v1/bookings/{code}", caller, headers=proof)
+    if not seen.ok:
+        raise _refusal(seen)
+    found = parts.booking.get(f"/internal/appointments/{seen.json()['id']}", GATEWAY)
+    if not found.ok:
+        raise _refusal(found)
+    case: dict[str, Any] = found.json()
+    return case
+
+
+def _refusal(answer: Answer) -> Problem:
+    slug = _SHOWN.get(answer.status)
+    return Problem(slug) if slug else Problem("service-unavailable", headers=_NOWHERE)
+
+
+def _file(answer: Answer, disposition: str) -> Response:
+    if not answer.ok:
+        raise Problem("service-unavailable", headers=_NOWHERE)
+    paper = Response(answer.body, content_type=answer.headers["Content-Type"])
+    paper.headers["Content-Disposition"] = disposition
+    paper.headers["Cache-Control"] = "no-store"
+    paper.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return paper

@@ -1,0 +1,92 @@
+"""``python -m services.booking web|worker|migrate|demo [--login-file FILE]|staff add …``."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from services.common import logs
+from services.common.settings import ConfigurationError
+
+WRONG_USE = 2
+_USAGE = """usage: python -m services.booking COMMAND
+
+  web                        serve HTTP
+  worker                     send facts to the other parts
+  migrate                    bring the database to its newest schema
+  demo [--login-file FILE]   load the demo office into an empty database
+  staff add --office OFFICE --role operator|supervisor|admin --username NAME --password-stdin
+"""
+
+
+def main(argv: list[str]) -> int:
+    """Run a command; the exit code is 2 when it, its arguments or the environment are wrong."""
+    command = _COMMANDS.get(argv[0]) if argv else None
+    if command is None:
+        print(_USAGE, file=sys.stderr)
+        return WRONG_USE
+    logs.configure("booking", os.environ.get("LOG_FORMAT") or "auto")
+    try:
+        return command(argv[1:])
+    except ConfigurationError as error:
+        print(error, file=sys.stderr)
+        return WRONG_USE
+
+
+def _web(_: Sequence[str]) -> int:
+    from services.booking.app import create_app
+    from services.booking.config import Settings
+    from services.common.web import serve
+
+    settings = Settings.from_env(os.environ)
+    serve(lambda: create_app(settings), settings.host, settings.port, settings.web_workers)
+    return 0
+
+
+def _worker(_: Sequence[str]) -> int:
+    from services.booking import worker
+    from services.booking.config import Settings
+
+    worker.run(Settings.for_worker(os.environ))
+    return 0
+
+
+def _migrate(_: Sequence[str]) -> int:
+    from services.booking import cli
+    from services.booking.config import database_url_from
+
+    return cli.migrate(database_url_from(os.environ))
+
+
+def _demo(arguments: Sequence[str]) -> int:
+    from services.booking import cli
+    from services.booking.config import Settings
+
+    if arguments and (len(arguments) != 2 or arguments[0] != "--login-file"):
+        print(_USAGE, file=sys.stderr)
+        return WRONG_USE
+    return cli.demo(Settings.from_env(os.environ), Path(arguments[1]) if arguments else None)
+
+
+def _staff(arguments: Sequence[str]) -> int:
+    from services.booking import cli
+    from services.booking.config import database_url_from
+
+    if not arguments or arguments[0] != "add":
+        print(_USAGE, file=sys.stderr)
+        return WRONG_USE
+    return cli.staff_add(database_url_from(os.environ), arguments[1:])
+
+
+_COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
+    "web": _web,
+    "worker": _worker,
+    "migrate": _migrate,
+    "demo": _demo,
+    "staff": _staff,
+}
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,1 @@
+"""Databases, holidays and password hashes behind the ports of the use cases."""

@@ -1,0 +1,64 @@
+"""Who asks, and what makes the request repeatable."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import request
+
+from services.booking.domain.access import Asker
+from services.booking.domain.errors import Stale
+from services.booking.usecases.ports import RequestKey
+from services.common.idempotency import IdempotencyKeys
+from services.common.ids import token_hash
+from services.common.principal import current
+from services.common.problems import Problem
+
+_BEARER = "Bearer "
+
+
+def who() -> str:
+    """The caller as the audit names it: no personal data."""
+    principal = current()
+    return f"{principal.role}:{principal.subject}" if principal.subject else principal.role
+
+
+def asker() -> Asker:
+    """Staff by principal, or whoever brings a manage token; 401 when there is neither."""
+    principal = current()
+    if principal.is_staff:
+        return Asker(who(), offices=frozenset(principal.offices))
+    header = request.headers.get("Authorization", "")
+    token = header.removeprefix(_BEARER).strip()
+    if not header.startswith(_BEARER) or not token:
+        raise Problem("unauthorized", headers={"WWW-Authenticate": "Bearer"})
+    return Asker(who(), token_hash=token_hash(token))
+
+
+def request_key(headers: Mapping[str, Any], body: Any = None) -> RequestKey | None:
+    """What a repeat of this request is recognised by, when it brings a key."""
+    key = headers.get("idempotency_key")
+    if key is None:
+        return None
+    principal = current()
+    contact = principal.contact
+    identity = (
+        who(),
+        request.headers.get("Authorization", ""),
+        contact.phone if contact else "",
+        contact.user_id if contact else "",
+    )
+    caller = token_hash("\n".join(part or "" for part in identity))
+    return RequestKey(*IdempotencyKeys.hashes(caller, request.path, key, body))
+
+
+def expected_version(headers: Mapping[str, Any]) -> int | None:
+    """The version that ``If-Match`` names; nothing when any will do."""
+    tag = headers.get("if_match", "*").strip().removeprefix("W/")  # a proxy that compresses weakens the tag
+    if tag == "*":
+        return None
+    version = tag.strip('"')
+    if not (version.isascii() and version.isdecimal() and len(version) < 10):
+        raise Stale
+    return int(version)

@@ -1,0 +1,118 @@
+"""Fields with rules of their own."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import UTC, datetime
+from typing import Any
+
+from marshmallow import ValidationError, fields, validate
+
+from services.booking.api.parsing import Said
+from services.common.telephone import NotAMobileNumber, parse_mobile
+
+ID_PATTERN = "^[a-z0-9][a-z0-9_-]{0,39}$"
+ANSWER_KEY = re.compile(r"^[a-z0-9_]{1,40}$")
+NAME_LENGTH, NOTE_LENGTH, ANSWER_LENGTH, MAXIMUM_ANSWERS = 60, 200, 40, 20
+EARLIEST, LATEST = datetime(2020, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
+_IN_NAMES = " .'’-"
+_LANDLINE = Said(
+    "Ini nomor telepon rumah, yang tidak dapat menerima WhatsApp. Isi nomor HP, misalnya 0812….",
+    "This is a landline, which cannot receive WhatsApp. Enter a mobile number such as 0812….",
+)
+_FOREIGN = Said("Isi nomor HP Indonesia (+62).", "Enter an Indonesian mobile number (+62).")
+_UNREADABLE = Said("Nomor ini tidak terbaca. Contoh: 0812 0000 0001.", "This number cannot be read. Example: 0812 0000 0001.")
+_NAME = Said(
+    f"Isi nama 1 sampai {NAME_LENGTH} huruf; boleh spasi, titik, tanda petik tunggal, dan tanda hubung.",
+    f"Enter a name of 1 to {NAME_LENGTH} letters; spaces, dots, apostrophes and hyphens are fine.",
+)
+_ANSWER = Said(
+    f"Jawaban berupa teks paling banyak {ANSWER_LENGTH} huruf.", f"An answer is text of at most {ANSWER_LENGTH} characters."
+)
+_PRINTABLE = Said("Ada tanda yang tidak dapat dicetak.", "This holds characters that cannot be printed.")
+_INSTANT = Said(
+    "Isi waktu dengan zona, misalnya 2026-12-01T08:00:00+07:00.", "Give a time with offset: 2026-12-01T08:00:00+07:00."
+)
+
+
+def printable(text: str) -> None:
+    """Refuse control characters and halves of surrogate pairs: databases do not take them."""
+    if any(unicodedata.category(character) in ("Cc", "Cs", "Cn") and character != "\n" for character in text):
+        raise ValidationError(_PRINTABLE)
+
+
+def longest(maximum: int) -> validate.Length:
+    """At most so many characters."""
+    return validate.Length(max=maximum, error=Said(f"Paling banyak {maximum} huruf.", f"At most {maximum} characters."))
+
+
+def between(minimum: int, maximum: int) -> validate.Range:
+    """A number from ``minimum`` to ``maximum``."""
+    return validate.Range(minimum, maximum, error=Said(f"Isi {minimum} sampai {maximum}.", f"Give {minimum} to {maximum}."))
+
+
+def one_of(*choices: str) -> validate.OneOf:
+    """One of these words."""
+    listed = ", ".join(choices)
+    return validate.OneOf(choices, error=Said(f"Pilih salah satu: {listed}.", f"Choose one of: {listed}."))
+
+
+def identifier(**options: Any) -> fields.String:
+    """The id of an office, a service or a document."""
+    error = Said("Ini bukan pengenal yang benar.", "This is not an identifier.")
+    return fields.String(validate=validate.Regexp(ID_PATTERN, error=error), **options)
+
+
+class PersonName(fields.String):
+    """A name as people write it, trimmed, with single spaces."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        text = " ".join(unicodedata.normalize("NFC", super()._deserialize(value, attr, data, **kwargs)).split())
+        letters = [character for character in text if character not in _IN_NAMES]
+        if not letters or len(text) > NAME_LENGTH or not all(map(_is_letter, letters)):
+            raise ValidationError(_NAME)
+        return text
+
+
+def _is_letter(character: str) -> bool:
+    return unicodedata.category(character)[0] in "LM"  # letters, and marks that belong to one
+
+
+class Mobile(fields.String):
+    """An Indonesian mobile number in any of the usual ways of writing; loads as E.164."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        try:
+            return parse_mobile(super()._deserialize(value, attr, data, **kwargs))
+        except NotAMobileNumber as error:
+            said = {"landline": _LANDLINE, "foreign": _FOREIGN}.get(error.reason, _UNREADABLE)
+            raise ValidationError(said) from None
+
+
+class Instant(fields.AwareDateTime):
+    """RFC 3339 with offset; loads as UTC."""
+
+    default_error_messages = {"invalid": _INSTANT, "invalid_awareness": _INSTANT}  # noqa: RUF012  # marshmallow declares it so
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> datetime:
+        moment: datetime = super()._deserialize(value, attr, data, **kwargs)
+        if not EARLIEST.year < moment.year < LATEST.year:
+            raise ValidationError(_INSTANT)
+        return moment.astimezone(UTC)
+
+
+class Answers(fields.Dict):
+    """Answers to the qualifying questions: short words by the question's id."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> dict[str, str]:
+        answers: dict[str, str] = super()._deserialize(value, attr, data, **kwargs)  # type: ignore[no-untyped-call]  # untyped there
+        if len(answers) > MAXIMUM_ANSWERS:
+            raise ValidationError(Said(f"Paling banyak {MAXIMUM_ANSWERS} jawaban.", f"At most {MAXIMUM_ANSWERS} answers."))
+        if wrong := {str(key): [_ANSWER] for key, answer in answers.items() if not _is_answer(key, answer)}:
+            raise ValidationError(wrong)
+        return answers
+
+
+def _is_answer(key: Any, answer: Any) -> bool:
+    return bool(ANSWER_KEY.match(str(key))) and isinstance(answer, str) and len(answer) <= ANSWER_LENGTH and answer.isprintable()

@@ -1,0 +1,58 @@
+"""Offices, their services and what can be booked."""
+
+from __future__ import annotations
+
+from flask import Response
+
+from services.booking.api import answers, rendering
+from services.booking.api.openapi import Blueprint, problems
+from services.booking.api.requests import SlotQuery, SlotQueryRequest
+from services.booking.domain.hours import weekly_hours
+from services.booking.usecases.browse import Browse
+from services.booking.usecases.ports import OfficeHours
+from services.common.principal import ROLES, allow
+
+
+def blueprint(browse: Browse) -> Blueprint:
+    """``/api/v1/offices…``, open to everybody."""
+    routes = Blueprint("offices", __name__, url_prefix="/api/v1/offices", description="Offices, services and slots")
+
+    @routes.route("")
+    @allow(*ROLES)
+    @routes.doc(operationId="listOffices", responses=problems())
+    @routes.response(200, answers.OfficeList)
+    def all_offices() -> Response:
+        """Every office."""
+        return rendering.answer({"offices": [_office(browse, each) for each in browse.offices()]})
+
+    @routes.route("/<office_id:office>")
+    @allow(*ROLES)
+    @routes.doc(operationId="getOffice", responses=problems("not-found"))
+    @routes.response(200, answers.Office)
+    def one_office(office: str) -> Response:
+        """One office."""
+        return rendering.answer(_office(browse, browse.office(office)))
+
+    @routes.route("/<office_id:office>/services")
+    @allow(*ROLES)
+    @routes.doc(operationId="listServices", responses=problems("not-found"))
+    @routes.response(200, answers.ServiceList)
+    def services(office: str) -> Response:
+        """What one comes to an office for."""
+        return rendering.answer({"services": [rendering.service(each) for each in browse.services(office)]})
+
+    @routes.route("/<office_id:office>/slots")
+    @allow(*ROLES)
+    @routes.doc(operationId="listSlots", responses=problems("not-found", "invalid-request"))
+    @routes.arguments(SlotQueryRequest, location="query")
+    @routes.response(200, answers.SlotList)
+    def slots(query: SlotQuery, office: str) -> Response:
+        """What can be booked now; full slots have `remaining` 0."""
+        found = browse.slots(office, query.service, query.first_on, query.last_on, query.people)
+        return rendering.answer({"slots": [rendering.slot(each) for each in found]})
+
+    return routes
+
+
+def _office(browse: Browse, value: OfficeHours) -> dict[str, object]:
+    return rendering.office(value.office, weekly_hours(value.rules, browse.today(value.office)))

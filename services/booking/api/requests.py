@@ -1,0 +1,224 @@
+"""What callers may send. Each schema loads into a frozen dataclass."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
+
+from services.booking.api.fields import (
+    ANSWER_KEY,
+    ANSWER_LENGTH,
+    MAXIMUM_ANSWERS,
+    NAME_LENGTH,
+    NOTE_LENGTH,
+    Answers,
+    Instant,
+    Mobile,
+    PersonName,
+    between,
+    identifier,
+    longest,
+    one_of,
+    printable,
+)
+from services.booking.api.parsing import Said
+from services.booking.domain.appointment import OUTCOMES, Result
+from services.booking.usecases.ports import Page
+from services.common.wording import LANGUAGES
+
+MAXIMUM_PEOPLE = 100  # beyond any service line; the line's own maximum is checked by the use case
+MAXIMUM_DAYS = 31
+_CURSOR = r"^[0-9]{1,10}~[0-9a-f-]{36}$"
+
+
+@dataclass(frozen=True)
+class BookingBody:
+    office: str
+    service: str
+    starts_at: datetime
+    name: str
+    whatsapp: str | None = None
+    people: int = 1
+    answers: Mapping[str, str] = field(default_factory=dict)
+    note: str = ""
+    language: str | None = None
+
+
+class BookingRequest(Schema):
+    office = identifier(required=True, metadata={"description": "Id of the office", "examples": ["muara-bangkahulu"]})
+    service = identifier(required=True, metadata={"description": "Id of the service", "examples": ["ktp_perekaman_pemula"]})
+    starts_at = Instant(
+        required=True, metadata={"description": "A start from the list of slots", "examples": ["2026-12-01T08:00:00+07:00"]}
+    )
+    name = PersonName(
+        required=True,
+        metadata={
+            "description": "Letters, spaces, apostrophe, dot, hyphen; one word is fine",
+            "examples": ["Siti Contoh"],
+            "minLength": 1,
+            "maxLength": NAME_LENGTH,
+            "pattern": r"^ *[^\W\d_](?:[^\W\d_]|[ .'’-])*$",
+        },
+    )
+    whatsapp = Mobile(
+        metadata={
+            "description": "Indonesian mobile number. Required unless the caller is known from a signed link.",
+            "examples": ["0812 0000 0001"],
+            "minLength": 8,
+            "maxLength": 30,
+            "pattern": r"^(\+62|62|0)[ .()-]*8[0-9]([ .()-]*[0-9]){7,10}$",
+        }
+    )
+    people = fields.Integer(strict=True, validate=between(1, MAXIMUM_PEOPLE), metadata={"default": 1})
+    answers = Answers(
+        metadata={
+            "description": "Answers to the qualifying questions, by question",
+            "additionalProperties": {"type": "string", "maxLength": ANSWER_LENGTH},
+            "propertyNames": {"pattern": ANSWER_KEY.pattern},
+            "maxProperties": MAXIMUM_ANSWERS,
+        }
+    )
+    note = fields.String(validate=[longest(NOTE_LENGTH), printable])
+    language = fields.String(validate=one_of(*LANGUAGES), metadata={"description": "Of the messages; default: Accept-Language"})
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> BookingBody:
+        return BookingBody(**data)
+
+
+@dataclass(frozen=True)
+class RescheduleBody:
+    starts_at: datetime
+
+
+class RescheduleRequest(Schema):
+    starts_at = Instant(required=True, metadata={"examples": ["2026-12-01T08:10:00+07:00"]})
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> RescheduleBody:
+        return RescheduleBody(**data)
+
+
+class CompleteRequest(Schema):
+    outcome = fields.String(validate=one_of(*OUTCOMES), metadata={"default": "one_visit"})
+    missing = fields.List(identifier(), validate=validate.Length(max=40), metadata={"description": "Documents that were missing"})
+    brought = fields.List(identifier(), validate=validate.Length(max=40), metadata={"description": "Documents that were brought"})
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> Result:
+        return Result(data.get("outcome", "one_visit"), tuple(data.get("missing", ())), tuple(data.get("brought", ())))
+
+
+@dataclass(frozen=True)
+class SlotQuery:
+    service: str
+    first_on: date
+    last_on: date
+    people: int = 1
+
+
+class SlotQueryRequest(Schema):
+    service = identifier(required=True)
+    first_on = fields.Date(required=True, data_key="from", metadata={"description": "First local date"})
+    last_on = fields.Date(required=True, data_key="to", metadata={"description": "Last local date, at most 31 days in all"})
+    people = fields.Integer(validate=between(1, MAXIMUM_PEOPLE), metadata={"default": 1})
+
+    @validates_schema
+    def check_span(self, data: dict[str, Any], **_: Any) -> None:
+        days = (data["last_on"] - data["first_on"]).days + 1
+        if not 1 <= days <= MAXIMUM_DAYS:
+            raise ValidationError(Said(f"Rentang 1 sampai {MAXIMUM_DAYS} hari.", f"A span of 1 to {MAXIMUM_DAYS} days."), "to")
+        if not 2020 < data["first_on"].year < 2100:
+            raise ValidationError(Said("Tahun ini di luar jangkauan.", "This year is out of range."), "from")
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> SlotQuery:
+        return SlotQuery(**data)
+
+
+@dataclass(frozen=True)
+class ScheduleQuery:
+    on: date
+    q: str = ""
+    after: Page | None = None
+
+
+class ScheduleQueryRequest(Schema):
+    on = fields.Date(required=True, data_key="date", metadata={"description": "Local date"})
+    q = fields.String(validate=[longest(NAME_LENGTH), printable], metadata={"description": "A code, or a part of a name"})
+    after = fields.String(
+        validate=validate.Regexp(_CURSOR, error=Said("Penanda halaman tidak benar.", "This is not a page mark.")),
+        metadata={"description": "`next` of the page before"},
+    )
+
+    @validates_schema
+    def check_year(self, data: dict[str, Any], **_: Any) -> None:
+        if not 2020 < data["on"].year < 2100:
+            raise ValidationError(Said("Tahun ini di luar jangkauan.", "This year is out of range."), "date")
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> ScheduleQuery:
+        return ScheduleQuery(data["on"], data.get("q", "").strip(), page_of(data["after"]) if "after" in data else None)
+
+
+class KeyHeaders(Schema):
+    """What makes a write repeatable."""
+
+    idempotency_key = fields.String(
+        data_key="Idempotency-Key",
+        validate=validate.Regexp("^[!-~]{1,200}$", error=Said("Kunci 1 sampai 200 tanda ASCII.", "1 to 200 ASCII characters.")),
+        metadata={"description": "A repeat with the same key gets the first answer"},
+    )
+
+
+class ChangeHeaders(KeyHeaders):
+    """What makes a change repeatable and safe."""
+
+    if_match = fields.String(
+        data_key="If-Match", metadata={"description": "The booking's ETag: 412 when it has changed since", "examples": ['"1"']}
+    )
+
+
+@dataclass(frozen=True)
+class Credentials:
+    username: str
+    password: str
+
+
+class CredentialsRequest(Schema):
+    username = fields.String(required=True, validate=[validate.Length(1, 64), printable])
+    password = fields.String(required=True, validate=[validate.Length(1, 200), printable])
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> Credentials:
+        return Credentials(**data)
+
+
+@dataclass(frozen=True)
+class ContactQuery:
+    phone: str | None = None
+    user_id: str | None = None
+
+
+class ContactQueryRequest(Schema):
+    phone = Mobile()
+    user_id = fields.String(validate=[validate.Length(1, 140), printable])
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> ContactQuery:
+        return ContactQuery(**data)
+
+
+def page_of(mark: str) -> Page:
+    """The place in a list that a page mark stands for."""
+    seconds, _, appointment_id = mark.partition("~")
+    return Page(datetime.fromtimestamp(int(seconds), UTC), appointment_id)
+
+
+def mark_of(page: Page) -> str:
+    """A page mark, to be given back as ``after``."""
+    return f"{int(page.starts_at.timestamp())}~{page.id}"

@@ -1,0 +1,89 @@
+"""The web application put together: the only place that builds adapters for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from flask import Flask
+from sqlalchemy.exc import OperationalError, TimeoutError
+
+from services.booking.adapters import tables
+from services.booking.adapters.account_store import AccountStore
+from services.booking.adapters.appointment_store import AppointmentStore
+from services.booking.adapters.holiday_list import LibraryHolidays
+from services.booking.adapters.ledger import SqlLedger
+from services.booking.adapters.office_store import OfficeStore
+from services.booking.adapters.passwords import Argon2Passwords
+from services.booking.api import bookings, desk, internal, offices, openapi
+from services.booking.api.refusals import TRANSLATIONS, busy
+from services.booking.config import Settings
+from services.booking.usecases.book import Book
+from services.booking.usecases.browse import Browse, Schedule
+from services.booking.usecases.change import Cancel, Move
+from services.booking.usecases.find import Find
+from services.booking.usecases.once import Once
+from services.booking.usecases.serve import Serve, Undo
+from services.booking.usecases.sign_in import SignIn
+from services.common.clock import Clock, SystemClock
+from services.common.crypto import Sealer, derive_key, keyed_hash
+from services.common.database import Database, reachable, schema_is_current
+from services.common.idempotency import IdempotencyKeys
+from services.common.outbox import Outbox
+from services.common.principal import PrincipalSigner
+from services.common.web import create_flask
+
+PACKAGE = "services.booking"
+MAXIMUM_BODY_BYTES = 64 * 1024
+
+
+@dataclass(frozen=True)
+class Stores:
+    """The adapters of one database. ``contact_key`` is the keyed hash by which a contact's appointments are counted."""
+
+    offices: OfficeStore
+    appointments: AppointmentStore
+    ledger: SqlLedger
+    accounts: AccountStore
+    keys: IdempotencyKeys
+    outbox: Outbox
+    contact_key: Callable[[str], str]
+
+
+def create_stores(database: Database, secret: str) -> Stores:
+    """Adapters on ``database``, with keys derived from ``secret``."""
+    outbox = Outbox(tables.outbox, tables.outbox_deliveries)
+    keys = IdempotencyKeys(tables.idempotency_keys, Sealer(derive_key(secret, "booking.idempotency")))
+    return Stores(
+        offices=OfficeStore(database, LibraryHolidays()),
+        appointments=AppointmentStore(database),
+        ledger=SqlLedger(database, outbox, keys),
+        accounts=AccountStore(database),
+        keys=keys,
+        outbox=outbox,
+        contact_key=partial(keyed_hash, derive_key(secret, "booking.contact")),
+    )
+
+
+def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
+    """The booking service as a WSGI application."""
+    clock, database = clock or SystemClock(), Database(settings.database_url)
+    checks = {"database": lambda: reachable(database), "migrations": lambda: schema_is_current(database, PACKAGE)}
+    errors = {**TRANSLATIONS, OperationalError: busy, TimeoutError: busy}
+    app = create_flask(PACKAGE, PrincipalSigner(settings.secret), checks, errors, MAXIMUM_BODY_BYTES)
+    _add_routes(app, create_stores(database, settings.secret), clock, settings.public_base_url)
+    return app
+
+
+def _add_routes(app: Flask, stores: Stores, clock: Clock, public_base_url: str) -> None:
+    find = Find(stores.appointments, stores.ledger, clock)
+    once = Once(stores.ledger, clock)
+    book = Book(stores.offices, stores.ledger, stores.contact_key, clock)
+    move, cancel = Move(find, stores.offices, stores.ledger, clock), Cancel(stores.ledger, clock)
+    serve, undo = Serve(stores.ledger, clock), Undo(stores.ledger, clock)
+    api = openapi.install(app)
+    api.register_blueprint(offices.blueprint(Browse(stores.offices, stores.appointments, clock)))
+    api.register_blueprint(bookings.blueprint(once, book, find, move, cancel, public_base_url))
+    api.register_blueprint(desk.blueprint(once, serve, undo, Schedule(stores.offices, stores.appointments)))
+    app.register_blueprint(internal.blueprint(find, SignIn(stores.accounts, Argon2Passwords(), clock)))

@@ -1,0 +1,1 @@
+"""Rules about offices, slots and appointments: pure functions on the standard library."""

@@ -1,0 +1,1 @@
+"""The history of the booking database, one numbered file a step. ``HEAD`` names the newest."""

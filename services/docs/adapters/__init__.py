@@ -1,0 +1,1 @@
+"""Database, disk, drawing: what the use cases are handed."""

@@ -1,0 +1,127 @@
+"""Catalogue versions and issued papers in the service's database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from services.common.database import Database
+from services.common.inbox import Inbox, insert_once
+from services.docs.adapters.tables import appointment_versions, catalogue_versions, documents, inbox, issued_checklists
+from services.docs.domain.catalogue import PublishedCatalogue
+from services.docs.domain.catalogue_content import read_catalogue
+from services.docs.domain.errors import CatalogueMissing
+from services.docs.usecases.ports import IssuedChecklist, StoredDocument
+
+_events = Inbox(inbox)
+
+
+class SqlCatalogues:
+    """Versions by number. A version never changes, so each is read and parsed once a process; which is newest is always asked."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._parsed: dict[int, PublishedCatalogue] = {}
+
+    def current(self) -> PublishedCatalogue:
+        with self._database.read() as connection:
+            newest = connection.scalar(select(func.max(catalogue_versions.c.version)))
+        if newest is None:
+            raise CatalogueMissing
+        return self.version(newest)
+
+    def version(self, number: int) -> PublishedCatalogue:
+        if number not in self._parsed:
+            query = select(catalogue_versions.c.content).where(catalogue_versions.c.version == number)
+            with self._database.read() as connection:
+                content = connection.scalar(query)
+            if content is None:
+                raise CatalogueMissing
+            self._parsed[number] = PublishedCatalogue(number, read_catalogue(content))
+        return self._parsed[number]
+
+    def published(self) -> bool:
+        """Whether there is a version to answer from."""
+        with self._database.read() as connection:
+            return connection.scalar(select(func.max(catalogue_versions.c.version))) is not None
+
+    def publish(self, content: Mapping[str, Any], content_sha256: str, checked_on: date, published_at: datetime) -> int:
+        values = {"content": content, "content_sha256": content_sha256, "checked_on": checked_on, "published_at": published_at}
+        try:
+            return self._publish(values)
+        except IntegrityError:  # another process published at the same moment: look again
+            return self._publish(values)
+
+    def _publish(self, values: Mapping[str, Any]) -> int:
+        table = catalogue_versions
+        with self._database.write() as connection:
+            newest = connection.execute(select(table.c.version, table.c.content_sha256).order_by(table.c.version.desc())).first()
+            if newest is not None and newest.content_sha256 == values["content_sha256"]:
+                return int(newest.version)
+            version = 1 if newest is None else int(newest.version) + 1
+            connection.execute(insert(table).values(version=version, **values))
+            return version
+
+
+class SqlTransaction:
+    """One transaction's view of the papers."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def first_time(self, event_id: str, now: datetime) -> bool:
+        return _events.first_time(self._connection, event_id, now)
+
+    def pin(self, appointment_id: str, catalogue_version: int) -> int:
+        table = appointment_versions
+        insert_once(self._connection, table, {"appointment_id": appointment_id, "catalogue_version": catalogue_version})
+        kept = select(table.c.catalogue_version).where(table.c.appointment_id == appointment_id)
+        version: int = self._connection.execute(kept).scalar_one()
+        return version
+
+    def withdraw(self, appointment_id: str, now: datetime) -> None:
+        table = appointment_versions
+        self._connection.execute(update(table).where(table.c.appointment_id == appointment_id).values(withdrawn_at=now))
+
+    def add(self, issued: IssuedChecklist, document: StoredDocument) -> None:
+        insert_once(self._connection, documents, {**asdict(document), "created_at": issued.issued_at})
+        if insert_once(self._connection, issued_checklists, asdict(issued)):
+            return
+        table = issued_checklists
+        same = table.c.appointment_id == issued.appointment_id, table.c.facts_sha256 == issued.facts_sha256
+        self._connection.execute(update(table).where(*same).values(document_sha256=issued.document_sha256))
+
+
+class SqlPapers:
+    """What was issued to whom."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @contextmanager
+    def transaction(self) -> Iterator[SqlTransaction]:
+        with self._database.write() as connection:
+            yield SqlTransaction(connection)
+
+    def pinned_version(self, appointment_id: str) -> int | None:
+        table = appointment_versions
+        query = select(table.c.catalogue_version).where(table.c.appointment_id == appointment_id)
+        with self._database.read() as connection:
+            return connection.scalar(query)
+
+    def find(self, appointment_id: str, facts_sha256: str) -> IssuedChecklist | None:
+        table = issued_checklists
+        query = select(table).where(table.c.appointment_id == appointment_id, table.c.facts_sha256 == facts_sha256)
+        with self._database.read() as connection:
+            row = connection.execute(query).mappings().one_or_none()
+        return None if row is None else IssuedChecklist(**row)
+
+    def seen(self, ids: Iterable[str]) -> list[str]:
+        with self._database.read() as connection:
+            return _events.seen(connection, ids)

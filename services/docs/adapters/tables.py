@@ -1,0 +1,56 @@
+"""The tables of the docs service."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Date, ForeignKey, Integer, MetaData, String, Table
+
+from services.common.database import Json, UtcDateTime
+from services.common.inbox import inbox_table
+
+metadata = MetaData()
+
+catalogue_versions = Table(
+    "catalogue_versions",
+    metadata,
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("content_sha256", String(64), nullable=False),
+    Column("content", Json, nullable=False),
+    Column("checked_on", Date, nullable=False),
+    Column("published_at", UtcDateTime, nullable=False),
+)
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("size", Integer, nullable=False),
+    Column("media_type", String(64), nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+)
+
+# The catalogue version that an appointment was first given: its later papers keep it.
+appointment_versions = Table(
+    "appointment_versions",
+    metadata,
+    Column("appointment_id", String(36), primary_key=True),
+    Column("catalogue_version", Integer, ForeignKey("catalogue_versions.version"), nullable=False),
+    Column("withdrawn_at", UtcDateTime, nullable=True),
+)
+
+# One row for each different paper of an appointment: ``facts_sha256`` stands for everything that is printed on it.
+issued_checklists = Table(
+    "issued_checklists",
+    metadata,
+    Column("appointment_id", String(36), ForeignKey("appointment_versions.appointment_id"), primary_key=True),
+    Column("facts_sha256", String(64), primary_key=True),
+    Column("language", String(2), nullable=False),
+    Column("appointment_version", Integer, nullable=False),
+    Column("catalogue_version", Integer, ForeignKey("catalogue_versions.version"), nullable=False),
+    Column("office_id", String(64), nullable=False),
+    Column("service_id", String(64), nullable=False),
+    Column("answers", Json, nullable=False),
+    Column("document_sha256", String(64), ForeignKey("documents.sha256"), nullable=False, index=True),
+    Column("issued_at", UtcDateTime, nullable=False, index=True),
+)
+
+inbox = inbox_table(metadata)

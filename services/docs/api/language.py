@@ -1,0 +1,21 @@
+"""The language of an answer."""
+
+from __future__ import annotations
+
+from flask import request
+
+from services.common.problems import invalid
+from services.common.wording import LANGUAGES, preferred_language
+
+
+def chosen_language() -> str | None:
+    """``?lang=``, or nothing when it is not given; another language than these two is refused."""
+    given = request.args.get("lang")
+    if given is not None and given not in LANGUAGES:
+        raise invalid(("/lang", "Pilih id atau en.", "Choose id or en."))
+    return given
+
+
+def reader_language() -> str:
+    """``?lang=``, else what ``Accept-Language`` prefers, else Indonesian."""
+    return chosen_language() or preferred_language(request.headers.get("Accept-Language"))

@@ -1,0 +1,73 @@
+"""The public path: what to bring, after the answers. Described by OpenAPI at ``/openapi.json``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, Response, jsonify, request
+from flask_smorest import Api, Blueprint
+
+from services.common.principal import ROLES, allow
+from services.docs.api.language import reader_language
+from services.docs.api.rendering import checklist_body
+from services.docs.api.schemas import ChecklistSchema, problem_answer
+from services.docs.usecases.show_checklist import ShowChecklist
+
+_PATH = "/api/v1/offices/<office>/services/<service>/checklist"
+_ANSWERS: dict[str, Any] = {
+    "name": "answers",
+    "in": "query",
+    "style": "form",
+    "explode": True,
+    "description": "Answers to the service's qualifying questions, as `{question}={value}`. What an unanswered question decides "
+    "stays in the list with its `condition`.",
+    "schema": {"type": "object", "additionalProperties": {"type": "string"}},
+}
+_LANGUAGE: dict[str, Any] = {
+    "name": "lang",
+    "in": "query",
+    "description": "Language of human text; `Accept-Language` decides when it is missing.",
+    "schema": {"type": "string", "enum": ["id", "en"], "default": "id"},
+}
+_PROBLEMS = {
+    404: "The catalogue has no such service",
+    422: "A question that is not asked, or an answer that is not offered",
+    503: "No catalogue is published",
+}
+
+
+def register(app: Flask, show: ShowChecklist) -> None:
+    """Add the path and its OpenAPI document to the application."""
+    app.config.update(API_TITLE="Sekali Datang: docs", API_VERSION="v1", OPENAPI_VERSION="3.1.0")
+    api = Api(app)
+    api.DEFAULT_ERROR_RESPONSE_NAME = None  # problem details are documented below instead
+    api.register_blueprint(_checklists(show))
+
+    @app.get("/openapi.json")
+    @allow("anyone")
+    def openapi() -> Response:
+        return jsonify(api.spec.to_dict())
+
+
+def _checklists(show: ShowChecklist) -> Blueprint:
+    routes = Blueprint("checklists", __name__, description="What to bring")
+
+    def checklist(office: str, service: str) -> dict[str, Any]:
+        """What one resident must bring to one office
+
+        Photocopies have a number only where a source or the office states one; otherwise `copies` is null: ask the office.
+        When the answers show that another service is meant, `redirect` names it and `items` is empty.
+        """
+        language = reader_language()
+        answers = {name: value for name, value in request.args.items() if name != "lang"}
+        found = show.run(office, service, answers)
+        names = {each.id: each.name.in_(language) for each in show.services().catalogue.services.values()}
+        return checklist_body(found, names, language)
+
+    described = routes.doc(
+        operationId="getChecklist",
+        parameters=[_LANGUAGE, _ANSWERS],
+        responses={str(status): problem_answer(what) for status, what in _PROBLEMS.items()},
+    )(routes.response(200, ChecklistSchema)(checklist))
+    routes.route(_PATH, methods=["GET"])(allow(*ROLES)(described))
+    return routes

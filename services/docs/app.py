@@ -1,0 +1,73 @@
+"""The composition root of the docs service: adapters, use cases, and the web application on top of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import Flask
+
+from services.common import problems, web
+from services.common.clock import Clock, SystemClock
+from services.common.database import Database, reachable, schema_is_current
+from services.common.health import Check
+from services.common.principal import PrincipalSigner
+from services.docs.adapters.document_files import DocumentFiles
+from services.docs.adapters.icalendar_file import IcalendarFile
+from services.docs.adapters.reportlab_page import ReportlabPage
+from services.docs.adapters.store import SqlCatalogues, SqlPapers
+from services.docs.api import internal, public
+from services.docs.api.problem_table import PROBLEMS
+from services.docs.config import Settings
+from services.docs.usecases.issue_checklist import IssueChecklist
+from services.docs.usecases.make_calendar import MakeCalendar
+from services.docs.usecases.show_checklist import ShowChecklist
+
+PACKAGE = "services.docs"
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The use cases over real adapters, and the checks of what they stand on."""
+
+    show: ShowChecklist
+    issue: IssueChecklist
+    calendar: MakeCalendar
+    papers: SqlPapers
+    database: Database
+    checks: Mapping[str, Check]
+
+
+def assemble(settings: Settings, clock: Clock) -> Parts:
+    """Build everything once a process; the fonts are read here, so that no request pays for it."""
+    database = Database(settings.database_url)
+    catalogues, papers = SqlCatalogues(database), SqlPapers(database)
+    files = DocumentFiles(settings.home / "documents")
+    checks = {
+        "database": lambda: reachable(database),
+        "migrations": lambda: schema_is_current(database, PACKAGE),
+        "catalogue": catalogues.published,
+        "documents": files.writable,
+    }
+    return Parts(
+        show=ShowChecklist(catalogues),
+        issue=IssueChecklist(catalogues, papers, files, ReportlabPage(), clock),
+        calendar=MakeCalendar(catalogues, papers, IcalendarFile(settings.public_base_url), clock),
+        papers=papers,
+        database=database,
+        checks=checks,
+    )
+
+
+def create_app(settings: Settings) -> Flask:
+    """The web application over real adapters."""
+    return web_application(assemble(settings, SystemClock()), settings)
+
+
+def web_application(parts: Parts, settings: Settings) -> Flask:
+    """The web application over these parts."""
+    app = web.create_flask(PACKAGE, PrincipalSigner(settings.secret), parts.checks, PROBLEMS)
+    public.register(app, parts.show)
+    problems.install(app, PROBLEMS)  # flask-smorest put a handler of its own in their place
+    app.register_blueprint(internal.blueprint(parts.show, parts.issue, parts.calendar, parts.papers))
+    return app

@@ -1,0 +1,41 @@
+"""What the docs service reads from its environment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from services.common.settings import Variables
+
+
+@dataclass(frozen=True)
+class Settings:
+    """``redis_url`` is empty for processes that need no queue; ``home`` is the data folder."""
+
+    database_url: str
+    redis_url: str
+    home: Path
+    secret: str
+    listen: tuple[str, int]
+    web_workers: int
+    log_format: str
+    public_base_url: str
+
+    @classmethod
+    def from_env(cls, values: Mapping[str, str], needs_redis: bool = False) -> Settings:
+        """The settings, or ``ConfigurationError`` with every mistake."""
+        variables = Variables(values)
+        home = Path(variables.text("SEKALI_HOME", "./var"))
+        settings = cls(
+            database_url=variables.database_url("DOCS_DATABASE_URL", f"sqlite:///{home}/docs.sqlite3"),
+            redis_url=variables.url("REDIS_URL", schemes=("redis", "rediss", "unix")) if needs_redis else "",
+            home=home,
+            secret=variables.secret("SEKALI_SECRET"),
+            listen=variables.address("LISTEN", "127.0.0.1:8083"),
+            web_workers=variables.integer("WEB_WORKERS", 1, 1, 64),
+            log_format=variables.text("LOG_FORMAT", "auto"),
+            public_base_url=variables.url("PUBLIC_BASE_URL", "http://127.0.0.1:8080"),
+        )
+        variables.check()
+        return settings

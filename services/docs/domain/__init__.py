@@ -1,0 +1,1 @@
+"""What a checklist is and how its paper reads: rules without any framework."""

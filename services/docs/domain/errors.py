@@ -1,0 +1,46 @@
+"""What the docs service refuses, named by what happened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class DocsError(Exception):
+    """Any refusal of this service."""
+
+
+@dataclass
+class UnknownService(DocsError):
+    """The catalogue has no such service."""
+
+    service_id: str
+
+
+@dataclass
+class UnknownAnswers(DocsError):
+    """Answers to questions that the service does not ask, or values that it does not offer; each as (question, value)."""
+
+    service_id: str
+    unknown_questions: tuple[str, ...]
+    unknown_values: tuple[str, ...]
+
+
+@dataclass
+class MalformedCatalogue(DocsError):
+    """The catalogue contradicts itself; one sentence for each mistake."""
+
+    mistakes: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return " ".join(self.mistakes)
+
+
+@dataclass
+class MalformedCase(DocsError):
+    """An appointment that cannot be read. ``pointer`` is the JSON Pointer of the field, e.g. ``/office/timezone``."""
+
+    pointer: str
+
+
+class CatalogueMissing(DocsError):
+    """No version of the catalogue was ever published into this database."""

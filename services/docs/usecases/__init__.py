@@ -1,0 +1,1 @@
+"""What the docs service does, one verb a module."""

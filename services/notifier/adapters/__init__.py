@@ -1,0 +1,1 @@
+"""The outside: the database, the Graph API, the other parts, the queues and the files with texts."""

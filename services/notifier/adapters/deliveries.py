@@ -1,0 +1,79 @@
+"""Tries to send, and uploaded files, in the database."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, insert, select, update
+
+from services.common.ids import new_id
+from services.common.inbox import insert_once
+from services.notifier.adapters.tables import deliveries, media, messages
+from services.notifier.domain.delivery import SENDING, TIME_FIELDS, Times
+from services.notifier.domain.errors import Overtaken
+from services.notifier.usecases.ports import Delivery
+
+
+class StoredDeliveries:
+    """Reads and writes tries on one connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def begin(self, message_id: str, attempt: int, form: str, now: datetime) -> str:
+        current = messages.c.id == message_id, messages.c.status == SENDING, messages.c.attempts == attempt
+        if self._connection.execute(update(messages).where(*current).values(status_at=now)).rowcount != 1:
+            raise Overtaken
+        delivery_id = new_id()
+        values = {"id": delivery_id, "message_id": message_id, "state": "sending", "form": form, "started_at": now}
+        self._connection.execute(insert(deliveries), values)
+        return delivery_id
+
+    def find(self, delivery_id: str | None, wamid: str) -> Delivery | None:
+        by_id = self._one(deliveries.c.id == delivery_id) if delivery_id else None
+        return by_id or self._one(deliveries.c.wamid == wamid)
+
+    def of_message(self, message_id: str) -> list[Delivery]:
+        query = select(deliveries).where(deliveries.c.message_id == message_id).order_by(deliveries.c.id)
+        return [_delivery(row) for row in self._connection.execute(query)]
+
+    def save(self, delivery: Delivery, error_detail: str | None = None) -> None:
+        times = {f"{name}_at": getattr(delivery.times, name) for name in TIME_FIELDS}
+        values: dict[str, Any] = {"state": delivery.state, "wamid": delivery.wamid, "error_code": delivery.error_code, **times}
+        if error_detail is not None:
+            values["error_detail"] = error_detail
+        self._connection.execute(update(deliveries).where(deliveries.c.id == delivery.id).values(**values))
+
+    def lost_since(self, state: str, started_before: datetime, limit: int) -> list[Delivery]:
+        query = select(deliveries).where(deliveries.c.state == state, deliveries.c.started_at < started_before)
+        return [_delivery(row) for row in self._connection.execute(query.order_by(deliveries.c.started_at).limit(limit))]
+
+    def _one(self, condition: Any) -> Delivery | None:
+        row = self._connection.execute(select(deliveries).where(condition)).one_or_none()
+        return _delivery(row) if row else None
+
+
+def _delivery(row: Row[Any]) -> Delivery:
+    times = Times(**{name: getattr(row, f"{name}_at") for name in TIME_FIELDS})
+    return Delivery(row.id, row.message_id, row.wamid, row.state, row.form, times, row.error_code)
+
+
+class StoredMedia:
+    """What was uploaded under which id, per account."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def find(self, account: str, sha256: str, uploaded_after: datetime) -> str | None:
+        same = media.c.account == account, media.c.sha256 == sha256, media.c.uploaded_at > uploaded_after
+        return self._connection.scalar(select(media.c.media_id).where(*same))
+
+    def keep(self, account: str, sha256: str, media_id: str, now: datetime) -> None:
+        values = {"account": account, "sha256": sha256, "media_id": media_id, "uploaded_at": now}
+        if not insert_once(self._connection, media, values):
+            same = media.c.account == account, media.c.sha256 == sha256
+            self._connection.execute(update(media).where(*same).values(media_id=media_id, uploaded_at=now))
+
+    def forget(self, account: str, media_id: str) -> None:
+        self._connection.execute(delete(media).where(media.c.account == account, media.c.media_id == media_id))

@@ -1,0 +1,115 @@
+"""Messages in the database."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, exists, func, or_, select, update
+
+from services.common.ids import new_id
+from services.common.inbox import insert_once
+from services.notifier.adapters.tables import deliveries, messages
+from services.notifier.domain import delivery
+from services.notifier.domain.message import STATE_KINDS, Message, NewMessage
+from services.notifier.usecases.ports import MessageState
+
+
+class StoredMessages:
+    """Reads and writes messages on one connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, message: NewMessage, now: datetime) -> str | None:
+        message_id = new_id()
+        values = {
+            "id": message_id,
+            "contact_id": message.contact_id,
+            "office_id": message.office_id,
+            "kind": message.kind,
+            "dedupe_key": message.dedupe_key,
+            "appointment_id": message.appointment_id,
+            "appointment_version": message.appointment_version,
+            "params": dict(message.params),
+            "status": delivery.QUEUED,
+            "status_at": now,
+            "attempts": 0,
+            "as_template": False,
+            "next_attempt_at": now,
+            "queued_at": now,
+            "expires_at": message.expires_at,
+            "created_at": now,
+        }
+        return message_id if insert_once(self._connection, messages, values) else None
+
+    def find(self, message_id: str) -> Message | None:
+        return self._one(select(messages).where(messages.c.id == message_id))
+
+    def lock(self, message_id: str) -> Message | None:
+        return self._one(select(messages).where(messages.c.id == message_id).with_for_update())
+
+    def newest_version(self, appointment_id: str) -> int:
+        query = select(func.max(messages.c.appointment_version)).where(messages.c.appointment_id == appointment_id)
+        return self._connection.scalar(query) or 0
+
+    def claim(self, message_id: str, now: datetime) -> int | None:
+        mine = messages.c.id == message_id, messages.c.status == delivery.QUEUED, messages.c.next_attempt_at <= now
+        values = {"status": delivery.SENDING, "status_at": now, "attempts": messages.c.attempts + 1}
+        if self._connection.execute(update(messages).where(*mine).values(**values)).rowcount != 1:
+            return None
+        return self._connection.scalar(select(messages.c.attempts).where(messages.c.id == message_id))
+
+    def settle(self, message_id: str, status: str, reason: str | None, at: datetime) -> None:
+        self._update(message_id, status=status, reason=reason, status_at=at)
+
+    def queue_again(
+        self, message_id: str, reason: str | None, due_at: datetime, now: datetime, *, as_template: bool = False
+    ) -> None:
+        values: dict[str, Any] = {"as_template": True} if as_template else {}
+        self._update(
+            message_id, status=delivery.QUEUED, reason=reason, status_at=now, next_attempt_at=due_at, queued_at=None, **values
+        )
+
+    def due(self, now: datetime, overdue_before: datetime, limit: int) -> list[str]:
+        untold = or_(messages.c.queued_at.is_(None), messages.c.queued_at < overdue_before)
+        query = select(messages.c.id).where(messages.c.status == delivery.QUEUED, messages.c.next_attempt_at <= now, untold)
+        return list(self._connection.scalars(query.order_by(messages.c.created_at, messages.c.id).limit(limit)))
+
+    def mark_queued(self, message_ids: Sequence[str], now: datetime) -> None:
+        self._connection.execute(update(messages).where(messages.c.id.in_(message_ids)).values(queued_at=now))
+
+    def stuck(self, claimed_before: datetime, limit: int) -> list[str]:
+        under_way = exists().where(
+            deliveries.c.message_id == messages.c.id,
+            deliveries.c.state == "sending",
+            deliveries.c.started_at >= messages.c.status_at,
+        )
+        query = select(messages.c.id).where(
+            messages.c.status == delivery.SENDING, messages.c.status_at < claimed_before, ~under_way
+        )  # fmt: skip
+        return list(self._connection.scalars(query.limit(limit)))
+
+    def states(self, appointment_ids: Sequence[str]) -> Mapping[str, MessageState]:
+        query = (
+            select(messages)
+            .where(messages.c.appointment_id.in_(appointment_ids), messages.c.kind.in_(STATE_KINDS))
+            .order_by(messages.c.appointment_version, messages.c.created_at)
+        )
+        rows = self._connection.execute(query)
+        return {row.appointment_id: MessageState(row.kind, row.status, row.status_at, row.reason) for row in rows}
+
+    def _one(self, query: Select[Any]) -> Message | None:
+        row = self._connection.execute(query).one_or_none()
+        return _message(row) if row else None
+
+    def _update(self, message_id: str, **values: Any) -> None:
+        self._connection.execute(update(messages).where(messages.c.id == message_id).values(**values))
+
+
+def _message(row: Row[Any]) -> Message:
+    return Message(
+        row.id, row.contact_id, row.office_id, row.kind, row.params, row.status, row.attempts, row.as_template, row.created_at,
+        row.expires_at, row.appointment_id, row.appointment_version,
+    )  # fmt: skip

@@ -1,0 +1,143 @@
+"""The notifier's tables. Rows carry the office where they have one; instants are UTC."""
+
+from __future__ import annotations
+
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, MetaData, String, Table, Text, UniqueConstraint
+
+from services.common.database import Json, UtcDateTime
+from services.common.inbox import inbox_table
+
+metadata = MetaData()
+
+
+def _contact() -> Column[str]:
+    return Column("contact_id", String(36), ForeignKey("contacts.id"), nullable=False, index=True)
+
+
+contacts = Table(
+    "contacts",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("phone", String(20), nullable=True, unique=True),
+    Column("user_id", String(120), nullable=True, unique=True),
+    Column("profile_name", String(120), nullable=False, default=""),
+    Column("language", String(2), nullable=False),
+    Column("last_inbound_at", UtcDateTime, nullable=True),
+    Column("unreachable_at", UtcDateTime, nullable=True),
+    Column("created_at", UtcDateTime, nullable=False),
+)
+
+messages = Table(
+    "messages",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    _contact(),
+    Column("office_id", String(64), nullable=True),
+    Column("kind", String(32), nullable=False),
+    Column("dedupe_key", String(240), nullable=False, unique=True),
+    Column("appointment_id", String(36), nullable=True, index=True),
+    Column("appointment_version", Integer, nullable=False),
+    Column("params", Json, nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("status_at", UtcDateTime, nullable=False),
+    Column("reason", Text, nullable=True),
+    Column("attempts", Integer, nullable=False),
+    Column("as_template", Boolean, nullable=False),
+    Column("next_attempt_at", UtcDateTime, nullable=False),
+    Column("queued_at", UtcDateTime, nullable=True),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Index("ix_messages_due", "status", "next_attempt_at"),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("message_id", String(36), ForeignKey("messages.id"), nullable=False, index=True),
+    Column("wamid", String(200), nullable=True, unique=True),
+    Column("state", String(16), nullable=False),
+    Column("form", String(16), nullable=False),
+    Column("started_at", UtcDateTime, nullable=False),
+    Column("accepted_at", UtcDateTime, nullable=True),
+    Column("sent_at", UtcDateTime, nullable=True),
+    Column("delivered_at", UtcDateTime, nullable=True),
+    Column("read_at", UtcDateTime, nullable=True),
+    Column("failed_at", UtcDateTime, nullable=True),
+    Column("error_code", Integer, nullable=True),
+    Column("error_detail", Text, nullable=True),
+    Index("ix_deliveries_open", "state", "started_at"),
+)
+
+webhook_events = Table(
+    "webhook_events",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("key", String(400), nullable=False, unique=True),
+    Column("kind", String(16), nullable=False),
+    Column("lane", String(120), nullable=False),
+    Column("raw", Json, nullable=False),
+    Column("occurred_at", UtcDateTime, nullable=False),
+    Column("received_at", UtcDateTime, nullable=False),
+    Column("processed_at", UtcDateTime, nullable=True),
+    Column("queued_at", UtcDateTime, nullable=True),
+    Column("next_attempt_at", UtcDateTime, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("outcome", String(200), nullable=True),
+    Index("ix_webhook_events_open", "processed_at", "lane", "occurred_at"),
+)
+
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("contact_id", String(36), ForeignKey("contacts.id"), primary_key=True),
+    Column("state", String(24), nullable=False),
+    Column("data", Json, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+)
+
+chat_links = Table(
+    "chat_links",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    _contact(),
+    Column("office_id", String(64), nullable=False),
+    Column("service_id", String(64), nullable=True),
+    Column("answers", Json, nullable=False),
+    Column("language", String(2), nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False, index=True),
+)
+
+requests = Table(
+    "requests",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("office_id", String(64), nullable=False),
+    Column("number", String(24), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("text", Text, nullable=False),
+    _contact(),
+    Column("received_at", UtcDateTime, nullable=False),
+    UniqueConstraint("office_id", "number"),
+)
+
+request_counters = Table(
+    "request_counters",
+    metadata,
+    Column("office_id", String(64), primary_key=True),
+    Column("kind", String(16), primary_key=True),
+    Column("year", Integer, primary_key=True),
+    Column("last", Integer, nullable=False),
+)
+
+media = Table(
+    "media",
+    metadata,
+    Column("account", String(64), primary_key=True),
+    Column("sha256", String(64), primary_key=True),
+    Column("media_id", String(120), nullable=False),
+    Column("uploaded_at", UtcDateTime, nullable=False),
+)
+
+inbox = inbox_table(metadata)

@@ -1,0 +1,50 @@
+"""The notifier's web process: webhooks in, questions of other parts answered. It neither queues nor sends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask import Flask
+
+from services.common import database as databases
+from services.common.clock import Clock, SystemClock
+from services.common.principal import PrincipalSigner
+from services.common.problems import Problem
+from services.common.web import create_flask
+from services.notifier.adapters.store import DatabaseStore
+from services.notifier.api import questions, webhooks
+from services.notifier.config import Settings
+from services.notifier.domain.errors import LinkExpired, MalformedWebhook, NotStored, WrongSignature
+from services.notifier.usecases.ask import Answers
+from services.notifier.usecases.ingest import ReceiveWebhook
+
+PACKAGE = "services.notifier"
+
+DOMAIN_ERRORS: Mapping[type[Exception], Callable[[Any], Problem]] = {
+    WrongSignature: lambda _: Problem("wrong-signature"),
+    MalformedWebhook: lambda _: Problem("bad-request"),
+    NotStored: lambda _: Problem("service-unavailable"),
+    LinkExpired: lambda _: Problem("link-expired"),
+}
+
+
+def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
+    """The application with its adapters."""
+    now = clock or SystemClock()
+    database = databases.Database(settings.database_url)
+    store = DatabaseStore(database)
+    app = create_flask(
+        "notifier",
+        PrincipalSigner(settings.secret),
+        {
+            "database": lambda: databases.reachable(database),
+            "migrations": lambda: databases.schema_is_current(database, PACKAGE),
+        },
+        DOMAIN_ERRORS,
+        max_body_bytes=webhooks.MAXIMUM_BYTES,
+    )
+    receive = ReceiveWebhook(store, now, settings.account.app_secret)
+    app.register_blueprint(webhooks.blueprint(receive, settings.account.verify_token))
+    app.register_blueprint(questions.blueprint(Answers(store, now)))
+    return app

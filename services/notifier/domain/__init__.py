@@ -1,0 +1,1 @@
+"""Rules about messages, statuses and conversations: plain functions and frozen dataclasses."""

@@ -1,0 +1,39 @@
+"""What can go wrong, named by what happened."""
+
+from __future__ import annotations
+
+
+class WrongSignature(Exception):
+    """The webhook was not signed with the app's secret."""
+
+
+class MalformedWebhook(Exception):
+    """The webhook's body is no JSON object."""
+
+
+class NotStored(Exception):
+    """The database did not take the change; the sender must try again."""
+
+
+class LinkExpired(Exception):
+    """The link's secret is unknown or too old."""
+
+
+class PartDown(Exception):
+    """Another part did not answer, or answered that it cannot at the moment. ``part`` is its name."""
+
+    def __init__(self, part: str) -> None:
+        super().__init__(f"{part} does not answer")
+        self.part = part
+
+
+class PartRefused(Exception):
+    """Another part answered with a refusal that a repetition will not change. ``status`` is the HTTP status."""
+
+    def __init__(self, part: str, status: int) -> None:
+        super().__init__(f"{part} refused with {status}")
+        self.part, self.status = part, status
+
+
+class Overtaken(Exception):
+    """Somebody else has handled the same thing meanwhile: roll back and look again."""

@@ -1,0 +1,108 @@
+"""A message and the policy of its kind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+CONFIRMATION, MOVED, CANCELLED, LOCATION, REPLY, CHECKLIST = (
+    "confirmation", "moved", "cancelled", "location", "reply", "checklist",
+)  # fmt: skip
+WINDOW = timedelta(hours=24)
+WINDOW_MARGIN = timedelta(minutes=5)  # the platform's clock decides, not ours
+REPLY_EXPIRES_AFTER = timedelta(hours=1)
+WITHOUT_PDF_AFTER = timedelta(minutes=2)
+
+
+@dataclass(frozen=True)
+class Policy:
+    """``template`` is the approved template outside the window (None: only inside it); ``has_pdf`` adds the checklist;
+
+    ``repeat_when_uncertain`` says whether it is sent again when nobody ever said what became of it.
+    """
+
+    template: str | None
+    has_pdf: bool
+    repeat_when_uncertain: bool
+    tells_appointment_state: bool
+
+
+POLICIES: dict[str, Policy] = {
+    CONFIRMATION: Policy("booking_confirmation", True, True, True),
+    MOVED: Policy("booking_moved", True, True, True),
+    CANCELLED: Policy("booking_cancelled", False, True, True),
+    LOCATION: Policy(None, False, False, False),
+    REPLY: Policy(None, False, True, False),
+    CHECKLIST: Policy(None, True, True, False),
+}
+STATE_KINDS = tuple(kind for kind, policy in POLICIES.items() if policy.tells_appointment_state)
+
+
+@dataclass(frozen=True)
+class NewMessage:
+    """A message to be kept. ``dedupe_key`` makes it exist once; ``params`` hold what is needed to render it, and no secret."""
+
+    contact_id: str
+    office_id: str | None
+    kind: str
+    dedupe_key: str
+    params: Mapping[str, Any]
+    expires_at: datetime
+    appointment_id: str | None = None
+    appointment_version: int = 0
+
+
+@dataclass(frozen=True)
+class Message:
+    """A kept message. ``attempts`` counts the claims; ``status`` is one of :mod:`services.notifier.domain.delivery`."""
+
+    id: str
+    contact_id: str
+    office_id: str | None
+    kind: str
+    params: Mapping[str, Any]
+    status: str
+    attempts: int
+    as_template: bool
+    created_at: datetime
+    expires_at: datetime
+    appointment_id: str | None
+    appointment_version: int
+
+
+@dataclass(frozen=True)
+class Contact:
+    """A person as the channel knows them. ``last_inbound_at`` opens the 24 h window; ``unreachable_at`` ends the trying."""
+
+    id: str
+    phone: str | None
+    user_id: str | None
+    profile_name: str
+    language: str
+    last_inbound_at: datetime | None
+    unreachable_at: datetime | None = field(default=None)
+
+    @property
+    def address(self) -> str:
+        """What the platform takes as recipient: digits with country code, or the business-scoped user id."""
+        return self.phone.removeprefix("+") if self.phone else self.user_id or ""
+
+    def window_open(self, now: datetime) -> bool:
+        """Whether free text may be sent. Platform rule: 24 h after the person's last message."""
+        return self.last_inbound_at is not None and now < self.last_inbound_at + WINDOW - WINDOW_MARGIN
+
+
+def reason_to_drop(message: Message, newest_version: int, now: datetime) -> str | None:
+    """Why this message should no longer be sent, decided at the moment of sending; None when it should."""
+    if message.appointment_id and newest_version > message.appointment_version:
+        return "the appointment was changed meanwhile"
+    if now >= message.expires_at:
+        return "too late: the visit is over" if message.appointment_id else "too late to answer"
+    return None
+
+
+def appointment_key(appointment_id: str, kind: str, version: int) -> str:
+    """The unique key of a message about one version of one appointment."""
+    return f"appointment:{appointment_id}:{kind}:{version}"

@@ -1,0 +1,99 @@
+"""What a text means: an intent, a service, a number of a list, or a yes or no."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from services.notifier.domain.facts import Option, Service
+
+BOOK, BRING, HOURS, ADDRESS, MINE, OPERATOR, COMPLAINT, LANGUAGE = (
+    "book", "bring", "hours", "address", "mine", "operator", "complaint", "language",
+)  # fmt: skip
+MENU = "menu"
+MENU_ORDER = (BOOK, BRING, HOURS, ADDRESS, MINE, OPERATOR, COMPLAINT, LANGUAGE)
+
+_INTENT_WORDS: tuple[tuple[str, frozenset[str]], ...] = (
+    (LANGUAGE, frozenset({"english", "inggris", "bahasa", "indonesia", "language"})),
+    (COMPLAINT, frozenset({"pengaduan", "aduan", "mengadu", "keluhan", "lapor", "laporan", "pungli", "calo", "complaint"})),
+    (OPERATOR, frozenset({"petugas", "operator", "admin", "tanya", "bertanya", "ask", "human", "officer"})),
+    (BRING, frozenset({"syarat", "persyaratan", "bawa", "dibawa", "berkas", "dokumen", "requirements", "bring", "documents"})),
+    (ADDRESS, frozenset({"alamat", "lokasi", "dimana", "maps", "peta", "address", "location", "where"})),
+    (HOURS, frozenset({"jam", "buka", "tutup", "hours", "open", "opening"})),
+    (MINE, frozenset({"janji", "batal", "batalkan", "ubah", "pindah jadwal", "reschedule", "cancel", "appointment"})),
+    (BOOK, frozenset({"pesan", "daftar", "booking", "book", "jadwal", "antre", "antri", "antrean", "antrian", "slot"})),
+    (MENU, frozenset({
+        "menu", "halo", "hallo", "hai", "hi", "hello", "assalamualaikum", "assalamu", "salam", "pagi", "siang", "sore", "malam",
+        "permisi", "mulai", "start", "help", "bantuan", "kembali", "selesai",
+    })),
+)  # fmt: skip
+_SYNONYMS = {
+    "ektp": "ktp", "kehilangan": "hilang", "lost": "hilang", "rusak": "rusak", "patah": "rusak", "damaged": "rusak",
+    "rekam": "perekaman", "merekam": "perekaman", "recording": "perekaman", "pertama": "pemula", "first": "pemula",
+    "bikin": "pemula", "buat": "pemula", "membuat": "pemula", "new": "pemula", "mati": "kematian", "meninggal": "kematian",
+    "lahir": "kelahiran", "birth": "kelahiran", "death": "kematian", "nikah": "nikah", "menikah": "nikah", "cerai": "perceraian",
+}  # fmt: skip
+_EMPTY_WORDS = frozenset({
+    "saya", "mau", "ingin", "untuk", "dan", "atau", "di", "ke", "yang", "apa", "data", "anak", "surat", "baru", "el", "e", "the",
+    "a", "to", "of", "my", "i", "bisa", "tolong", "pak", "bu", "kak", "min", "urus", "mengurus", "card", "for", "in",
+})  # fmt: skip
+_YES = frozenset({"ya", "iya", "y", "yes", "sudah", "pernah", "betul", "benar", "ada"})
+_NO = frozenset({"tidak", "tdk", "ga", "gak", "nggak", "enggak", "no", "n", "belum", "bukan"})
+_HASH_ENDINGS = 1  # the last field of an old form says what happened: Pemula, Hilang, Rusak
+
+
+def tokens(text: str) -> list[str]:
+    """Lower-case words with the spellings of one thing brought together; the mask of an identity number is dropped."""
+    plain = re.sub(r"\be[\s-]?ktp\b|\bktp[\s-]?el\b", "ktp", text.lower().replace("[nik]", " "))
+    plain = plain.replace("kartu keluarga", "kk").replace("family card", "kk").replace("tidak mampu", "sktm")
+    words = re.findall(r"[a-z0-9]+", plain)
+    return [_SYNONYMS.get(word, word) for word in words]
+
+
+def from_hash_form(text: str) -> str:
+    """An old form such as ``#KTP#…#…#Nama#Hilang`` as the words that carry its meaning; other text unchanged."""
+    if not text.lstrip().startswith("#"):
+        return text
+    fields = [field.strip() for field in text.split("#") if field.strip()]
+    return " ".join(fields[:1] + fields[1:][-_HASH_ENDINGS:])
+
+
+def number(text: str) -> int | None:
+    """The number of a list entry when the text is nothing else: ``1``, ``2.``, ``no 3``."""
+    found = re.fullmatch(r"(?:no\.?|nomor|number)?\s*(\d{1,2})[.)]?", text.strip().lower())
+    return int(found[1]) if found else None
+
+
+def intent(words: Sequence[str]) -> str | None:
+    """The menu entry that the words ask for, None when they name none."""
+    present = set(words)
+    return next((name for name, triggers in _INTENT_WORDS if present & triggers), None)
+
+
+def matching_services(words: Sequence[str], services: Sequence[Service]) -> list[Service]:
+    """The services that fit the words best: one when it is clear, several when it is not, none when nothing fits."""
+    wanted = set(words) - _EMPTY_WORDS
+    scored = [(len(wanted & _vocabulary(service)), service) for service in services]
+    best = max((score for score, _ in scored), default=0)
+    return [service for score, service in scored if score == best] if best else []
+
+
+def _vocabulary(service: Service) -> set[str]:
+    known = {*service.id.split("_"), *tokens(service.name), *tokens(service.other_name)}
+    return known - _EMPTY_WORDS
+
+
+def chosen_option(text: str, options: Sequence[Option]) -> Option | None:
+    """The option that a text picks: its number, its label, or yes or no when an option means that."""
+    position = number(text)
+    if position is not None:
+        return options[position - 1] if 0 < position <= len(options) else None
+    plain = text.strip().lower()
+    exact = [option for option in options if plain in (option.label.lower(), option.value.lower())]
+    if exact:
+        return exact[0]
+    words = tokens(text)
+    for meaning in (_NO, _YES):  # "belum pernah" means no
+        if set(words[:2]) & meaning:
+            return next((option for option in options if {option.value.lower(), *tokens(option.label)[:1]} & meaning), None)
+    return None

@@ -1,0 +1,67 @@
+"""The facts of one turn of a conversation, asked of the parts that own them, each at most once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from services.notifier.domain.errors import PartDown
+from services.notifier.domain.facts import Appointment, Checklist, Office, Service, Words
+from services.notifier.domain.inbound import digits
+from services.notifier.domain.message import Contact
+from services.notifier.usecases.ports import Booking, Clock, Docs, Wording
+
+_OFFICES_KEPT_FOR = timedelta(seconds=60)
+
+
+class OfficeDirectory:
+    """Which office a WhatsApp number belongs to. The list is asked for again after a minute."""
+
+    def __init__(self, booking: Booking, clock: Clock) -> None:
+        self._booking, self._clock = booking, clock
+        self._offices: Sequence[Office] = ()
+        self._asked_at: datetime | None = None
+
+    def of_number(self, whatsapp: str) -> Office:
+        """The office with this number (digits), else the first one; ``PartDown`` when booking does not tell any."""
+        offices = self._known()
+        if not offices:
+            raise PartDown("booking")
+        return next((office for office in offices if digits(office.whatsapp) == whatsapp), offices[0])
+
+    def _known(self) -> Sequence[Office]:
+        now = self._clock.now()
+        if not self._offices or self._asked_at is None or now - self._asked_at > _OFFICES_KEPT_FOR:
+            self._offices, self._asked_at = self._booking.offices(), now
+        return self._offices
+
+
+class GatheredFacts:
+    """Implements ``domain.facts.Facts`` for one contact who wrote to one office."""
+
+    def __init__(self, office: Office, contact: Contact, booking: Booking, docs: Docs, wording: Wording) -> None:
+        self._office, self._contact = office, contact
+        self._booking, self._docs, self._wording = booking, docs, wording
+        self._services: dict[str, Sequence[Service]] = {}
+
+    @property
+    def office(self) -> Office:
+        return self._office
+
+    def words(self, language: str) -> Words:
+        return self._wording.words(language)
+
+    def services(self, language: str, bookable_only: bool) -> Sequence[Service]:
+        if language not in self._services:
+            self._services[language] = self._docs.services(language)
+        known = self._services[language]
+        if not bookable_only:
+            return known
+        bookable = self._booking.bookable_services(self._office.id)
+        return [service for service in known if service.id in bookable]
+
+    def checklist(self, service_id: str, answers: Mapping[str, str], language: str) -> Checklist:
+        return self._docs.checklist(self._office.id, service_id, answers, language)
+
+    def appointments(self, language: str) -> Sequence[Appointment]:
+        return self._booking.appointments(self._contact, language)

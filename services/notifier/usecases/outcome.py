@@ -1,0 +1,147 @@
+"""What becomes of a try: accepted, refused, uncertain, or reported on later. Every path ends in the same few writes."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import structlog
+
+from services.notifier.domain import delivery as progress
+from services.notifier.domain import message as messages
+from services.notifier.domain.failures import HOLD_FOR, MAXIMUM_TRIES, Action, Rule, pair_delay, retry_delay, rule_for
+from services.notifier.domain.message import POLICIES, Message, NewMessage, appointment_key
+from services.notifier.usecases.ports import Delivery, Work
+
+log = structlog.get_logger()
+_WEBHOOK_STATUS = 200  # an error that is reported later has no HTTP status of its own
+
+
+class Outcomes:
+    """Writes the outcome of tries inside a transaction. Methods return the ids of messages that should be sent next."""
+
+    def __init__(self, jitter: random.Random) -> None:
+        self._jitter = jitter
+
+    def accepted(self, work: Work, delivery_id: str, wamid: str, now: datetime) -> list[str]:
+        """The platform took the message."""
+        message, delivery = _locked(work, delivery_id)
+        times = delivery.times.with_report(progress.ACCEPTED, now)
+        return self._taken(work, message, replace(delivery, wamid=wamid, times=times), now)
+
+    def uncertain(self, work: Work, delivery_id: str, detail: str, now: datetime) -> None:
+        """No answer came: leave it open until a report or the deadline."""
+        message, delivery = _locked(work, delivery_id)
+        if delivery.state != "sending":  # a report was faster
+            return
+        work.deliveries.save(replace(delivery, state="uncertain"), detail)
+        if message.status == progress.SENDING:
+            work.messages.settle(message.id, progress.UNCERTAIN, detail, now)
+
+    def not_sent(self, work: Work, delivery_id: str, detail: str, now: datetime) -> None:
+        """Nothing left this machine: try again soon."""
+        message, delivery = _locked(work, delivery_id)
+        work.deliveries.save(replace(delivery, state="refused"), detail)
+        self._retry(work, message, "WhatsApp cannot be reached", retry_delay(self._tries(work, message), self._jitter), now)
+
+    def refused(self, work: Work, delivery_id: str, code: int | None, http_status: int, detail: str, now: datetime) -> None:
+        """The platform answered with an error: do what the table says."""
+        rule = rule_for(code, http_status)
+        if rule.action is Action.UNCERTAIN:
+            self.uncertain(work, delivery_id, rule.reason, now)
+            return
+        message, delivery = _locked(work, delivery_id)
+        if delivery.state in ("sending", "uncertain"):
+            work.deliveries.save(replace(delivery, state="refused", error_code=code), detail)
+            self._act(work, message, rule, code, now)
+
+    def reported(
+        self, work: Work, found: Delivery, wamid: str, status: str, at: datetime, error: tuple[int | None, str]
+    ) -> list[str]:
+        """A status webhook about one of our tries. Repeats and any order end in the same state."""
+        message, delivery = _locked(work, found.id)
+        known_failure = delivery.times.failed is not None
+        delivery = replace(delivery, wamid=delivery.wamid or wamid, times=delivery.times.with_report(status, at))
+        if status != progress.FAILED:
+            return self._taken(work, message, delivery, at)
+        code, detail = error
+        was_refused = delivery.state == "refused"
+        work.deliveries.save(replace(delivery, state="refused", error_code=code), detail)
+        if not known_failure and not was_refused and delivery.times.state == progress.FAILED:
+            self._act(work, message, rule_for(code, _WEBHOOK_STATUS), code, at)
+        return []
+
+    def _taken(self, work: Work, message: Message, delivery: Delivery, now: datetime) -> list[str]:
+        state = delivery.state if delivery.times.failed else "accepted"
+        work.deliveries.save(replace(delivery, state=state))
+        best = progress.best_state(each.times for each in work.deliveries.of_message(message.id))
+        if best and best[0] != progress.FAILED and not _is_newer_try(work, message, delivery):
+            work.messages.settle(message.id, best[0], None, best[1])
+        return self._follow_ups(work, message, delivery, now)
+
+    def _follow_ups(self, work: Work, message: Message, delivery: Delivery, now: datetime) -> list[str]:
+        """The messages that come after this one: the place on the map, and the PDF that could not come with it."""
+        kinds = []
+        if message.kind == messages.CONFIRMATION and delivery.form in ("document", "text"):
+            kinds.append(messages.LOCATION)
+        if POLICIES[message.kind].has_pdf and delivery.form == "text":
+            kinds.append(messages.CHECKLIST)
+        added = [work.messages.add(_following(message, kind), now) for kind in kinds]
+        return [message_id for message_id in added if message_id]
+
+    def _act(self, work: Work, message: Message, rule: Rule, code: int | None, now: datetime) -> None:
+        reason = f"{rule.reason} ({code})" if code is not None else rule.reason
+        tries = self._tries(work, message)
+        if rule.action in (Action.RETRY, Action.UNCERTAIN):
+            self._retry(work, message, reason, retry_delay(tries, self._jitter), now)
+        elif rule.action is Action.PAIR:
+            self._retry(work, message, reason, pair_delay(tries), now)
+        elif rule.action is Action.HOLD:
+            log.error("the WhatsApp account needs attention", code=code, reason=rule.reason)
+            work.messages.queue_again(message.id, reason, now + HOLD_FOR, now)
+        elif rule.action is Action.TEMPLATE and POLICIES[message.kind].template and not message.as_template:
+            work.messages.queue_again(message.id, reason, now, now, as_template=True)
+        else:
+            if rule.action is Action.UNREACHABLE:
+                work.contacts.mark_unreachable(message.contact_id, now)
+            self._fail(work, message, reason, now)
+
+    def _retry(self, work: Work, message: Message, reason: str, delay: timedelta, now: datetime) -> None:
+        if self._tries(work, message) >= MAXIMUM_TRIES:
+            self._fail(work, message, f"given up: {reason}", now)
+        else:
+            work.messages.queue_again(message.id, reason, now + delay, now)
+
+    def _fail(self, work: Work, message: Message, reason: str, now: datetime) -> None:
+        log.warning("message failed", message=message.id, kind=message.kind, reason=reason)
+        work.messages.settle(message.id, progress.FAILED, reason, now)
+
+    @staticmethod
+    def _tries(work: Work, message: Message) -> int:
+        return len(work.deliveries.of_message(message.id))
+
+
+def _locked(work: Work, delivery_id: str) -> tuple[Message, Delivery]:
+    """The message, held for this transaction, and the try as it is now."""
+    found = work.deliveries.find(delivery_id, "")
+    message = work.messages.lock(found.message_id) if found else None
+    delivery = work.deliveries.find(delivery_id, "")
+    if message is None or delivery is None:
+        raise LookupError(f"no delivery {delivery_id}")
+    return message, delivery
+
+
+def _is_newer_try(work: Work, message: Message, delivery: Delivery) -> bool:
+    """Whether another, later try is under way: its own answer will set the message's state."""
+    newest = work.deliveries.of_message(message.id)[-1]
+    return newest.id != delivery.id and newest.state == "sending"
+
+
+def _following(message: Message, kind: str) -> NewMessage:
+    appointment_id = message.appointment_id or ""
+    key = appointment_key(appointment_id, kind, message.appointment_version)
+    return NewMessage(
+        message.contact_id, message.office_id, kind, key, message.params, message.expires_at, appointment_id,
+        message.appointment_version,
+    )  # fmt: skip

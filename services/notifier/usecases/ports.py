@@ -1,0 +1,322 @@
+"""What the use cases need from outside. The adapters implement these; tests give fakes or the real database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from services.common.clock import Clock
+from services.notifier.domain.content import Content
+from services.notifier.domain.conversation import Conversation
+from services.notifier.domain.delivery import Times
+from services.notifier.domain.facts import Appointment, Checklist, Office, Service, Words
+from services.notifier.domain.inbound import Sender
+from services.notifier.domain.message import Contact, Message, NewMessage
+from services.notifier.domain.screens import ChatLink
+from services.notifier.domain.webhook import Item
+
+__all__ = ["Clock"]  # the time is one of the ports
+
+
+class Contacts(Protocol):
+    def find(self, contact_id: str) -> Contact:
+        """The contact of an id that is known to exist."""
+
+    def known(self, sender: Sender) -> Contact | None:
+        """The contact with this number or user id."""
+
+    def remember(self, sender: Sender, language: str, now: datetime) -> Contact:
+        """Find or make the contact of a number or user id. What is newly known of it is added; two that are one are joined."""
+
+    def heard_from(self, contact_id: str, at: datetime) -> None:
+        """Open the 24 h window from ``at``, unless a later message has opened it already."""
+
+    def speaks(self, contact_id: str, language: str) -> None:
+        """Keep the language that the contact chose."""
+
+    def mark_unreachable(self, contact_id: str, at: datetime) -> None:
+        """Remember that the platform cannot reach this contact."""
+
+
+class Messages(Protocol):
+    def add(self, message: NewMessage, now: datetime) -> str | None:
+        """Keep a message as queued now and return its id; None when its dedupe key exists already."""
+
+    def find(self, message_id: str) -> Message | None: ...
+
+    def lock(self, message_id: str) -> Message | None:
+        """The message, held until the transaction ends."""
+
+    def newest_version(self, appointment_id: str) -> int:
+        """The highest version of an appointment that any message is about, 0 when there is none."""
+
+    def claim(self, message_id: str, now: datetime) -> int | None:
+        """Turn a queued message that is due into one being sent; the number of this attempt, None when somebody else has it."""
+
+    def settle(self, message_id: str, status: str, reason: str | None, at: datetime) -> None:
+        """Set the status of a message."""
+
+    def queue_again(
+        self, message_id: str, reason: str | None, due_at: datetime, now: datetime, *, as_template: bool = False
+    ) -> None:
+        """Put a message back until ``due_at``; ``as_template`` keeps it from being sent as free text from now on."""
+
+    def due(self, now: datetime, overdue_before: datetime, limit: int) -> list[str]:
+        """The messages to be sent now that no queue has been told of, or only before ``overdue_before``."""
+
+    def mark_queued(self, message_ids: Sequence[str], now: datetime) -> None:
+        """Remember that a queue is being told of these."""
+
+    def stuck(self, claimed_before: datetime, limit: int) -> list[str]:
+        """What was claimed by a process that ended before it called the platform."""
+
+    def states(self, appointment_ids: Sequence[str]) -> Mapping[str, MessageState]:
+        """How far the newest telling message of each appointment came."""
+
+
+@dataclass(frozen=True)
+class MessageState:
+    """The state of one message as other parts see it."""
+
+    kind: str
+    status: str
+    at: datetime
+    reason: str | None
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One try. ``state`` is ``sending``, ``uncertain``, ``accepted``, ``refused`` or ``abandoned``.
+
+    ``form`` is how it was sent: ``document``, ``text`` (without the PDF that belongs to it), ``template`` or ``plain``.
+    """
+
+    id: str
+    message_id: str
+    wamid: str | None
+    state: str
+    form: str
+    times: Times
+    error_code: int | None
+
+
+class Deliveries(Protocol):
+    def begin(self, message_id: str, attempt: int, form: str, now: datetime) -> str:
+        """Write down a try before the platform is called; ``Overtaken`` when this attempt is no longer the current one."""
+
+    def find(self, delivery_id: str | None, wamid: str) -> Delivery | None:
+        """By our own id first, then by the platform's."""
+
+    def of_message(self, message_id: str) -> list[Delivery]:
+        """All tries of a message, oldest first."""
+
+    def save(self, delivery: Delivery, error_detail: str | None = None) -> None: ...
+
+    def lost_since(self, state: str, started_before: datetime, limit: int) -> list[Delivery]:
+        """Tries that are still in this state although they began before an instant."""
+
+
+@dataclass(frozen=True)
+class StoredEvent:
+    """One webhook item as it was stored."""
+
+    id: str
+    kind: str
+    lane: str
+    raw: Mapping[str, Any]
+    received_at: datetime
+    attempts: int
+
+
+class WebhookEvents(Protocol):
+    def store(self, items: Sequence[Item], now: datetime) -> int:
+        """Store the items that are new; how many those were."""
+
+    def first_open(self, lane: str, now: datetime) -> StoredEvent | None:
+        """The next event of a lane that is not handled, in the order in which people wrote.
+
+        None also while the first one waits to be tried again: what was written later must not overtake it.
+        """
+
+    def open_in_any_order(self, lane: str, now: datetime, limit: int) -> list[StoredEvent]:
+        """The events of a lane that are due, for lanes whose order does not matter."""
+
+    def close(self, event_id: str, outcome: str, now: datetime) -> None:
+        """Mark as handled; ``Overtaken`` when it was handled by somebody else meanwhile."""
+
+    def postpone(self, event_id: str, due_at: datetime, outcome: str) -> None:
+        """Try again at ``due_at``."""
+
+    def due_lanes(self, now: datetime, overdue_before: datetime, limit: int) -> list[str]:
+        """The lanes with events that no queue has been told of, or only before ``overdue_before``."""
+
+    def mark_queued(self, lanes: Sequence[str], now: datetime) -> None:
+        """Remember that a queue is being told of these."""
+
+
+class Conversations(Protocol):
+    def load(self, contact_id: str) -> tuple[Conversation | None, int]:
+        """The conversation with its version, ``(None, 0)`` when there is none."""
+
+    def save(self, contact_id: str, conversation: Conversation, version: int, now: datetime) -> None:
+        """Keep it as the successor of ``version``; ``Overtaken`` when somebody else was first."""
+
+
+@dataclass(frozen=True)
+class ResolvedLink:
+    """What the secret of a booking link stands for."""
+
+    contact: Contact
+    link: ChatLink
+
+
+class ChatLinks(Protocol):
+    def add(self, token_hash: str, contact_id: str, link: ChatLink, expires_at: datetime) -> None: ...
+
+    def resolve(self, token_hash: str, now: datetime) -> ResolvedLink | None:
+        """None when there is no such link or it has expired."""
+
+
+class Requests(Protocol):
+    def add(self, contact_id: str, office_id: str, kind: str, text: str, year: int, now: datetime) -> str:
+        """Keep a question or complaint; its number, e.g. ``P-2026-0001``."""
+
+
+class Media(Protocol):
+    def find(self, account: str, sha256: str, uploaded_after: datetime) -> str | None:
+        """The platform's id of bytes that were uploaded before and are still kept there."""
+
+    def keep(self, account: str, sha256: str, media_id: str, now: datetime) -> None: ...
+
+    def forget(self, account: str, media_id: str) -> None: ...
+
+
+class Inbox(Protocol):
+    def first_time(self, event_id: str, now: datetime) -> bool:
+        """False when the effect of this event has happened already."""
+
+    def seen(self, ids: Iterable[str]) -> list[str]: ...
+
+
+class Work(Protocol):
+    """Everything that can be done inside one transaction."""
+
+    contacts: Contacts
+    messages: Messages
+    deliveries: Deliveries
+    webhook_events: WebhookEvents
+    conversations: Conversations
+    links: ChatLinks
+    requests: Requests
+    media: Media
+    inbox: Inbox
+
+
+class Store(Protocol):
+    """The notifier's own database. ``NotStored`` when it does not answer."""
+
+    def read(self) -> AbstractContextManager[Work]: ...
+
+    def write(self) -> AbstractContextManager[Work]:
+        """A transaction: committed when the block ends, rolled back when it raises."""
+
+
+class Queues(Protocol):
+    """Tells the workers what to look at. Losing what was told costs time, never a message: the sweeps tell again."""
+
+    def send(self, message_ids: Sequence[str]) -> None: ...
+
+    def receive(self, lanes: Sequence[str]) -> None: ...
+
+    def is_empty(self, name: str) -> bool:
+        """Whether nothing waits on ``send`` or ``inbound``; False when the queue cannot be asked."""
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """The platform took the message."""
+
+    wamid: str
+
+
+@dataclass(frozen=True)
+class Refused:
+    """The platform answered with an error. ``code`` is None when its body could not be read."""
+
+    code: int | None
+    http_status: int
+    detail: str
+
+
+@dataclass(frozen=True)
+class NotSent:
+    """No connection: nothing reached the platform."""
+
+    detail: str
+
+
+@dataclass(frozen=True)
+class AnswerLost:
+    """The message left, but no answer came back: it may or may not have been sent."""
+
+    detail: str
+
+
+SendResult = Accepted | Refused | NotSent | AnswerLost
+
+
+@dataclass(frozen=True)
+class Uploaded:
+    media_id: str
+
+
+class Channel(Protocol):
+    """The way to a person's phone."""
+
+    account: str
+
+    def send(self, to: str, content: Content, delivery_id: str) -> SendResult: ...
+
+    def upload(self, data: bytes, filename: str, mime_type: str) -> Uploaded | Refused | NotSent:
+        """Hand over bytes once. A lost answer counts as not sent, since uploading again harms nobody."""
+
+
+class Booking(Protocol):
+    """The owner of offices and appointments. Every call may raise ``PartDown``."""
+
+    def offices(self) -> Sequence[Office]: ...
+
+    def bookable_services(self, office_id: str) -> frozenset[str]: ...
+
+    def appointments(self, contact: Contact, language: str) -> Sequence[Appointment]: ...
+
+    def manage_link(self, appointment_id: str) -> tuple[str, str]:
+        """A booking code and one more secret with which its appointment can be managed."""
+
+
+class Docs(Protocol):
+    """The owner of checklists. Every call may raise ``PartDown``, or ``PartRefused`` when it knows no such service."""
+
+    def services(self, language: str) -> Sequence[Service]: ...
+
+    def checklist(self, office_id: str, service_id: str, answers: Mapping[str, str], language: str) -> Checklist: ...
+
+    def checklist_pdf(self, case: Mapping[str, Any], language: str) -> bytes: ...
+
+
+class Wording(Protocol):
+    def words(self, language: str) -> Words:
+        """The texts of ``id`` or ``en``; Indonesian for any other."""
+
+
+class TemplateRegistry(Protocol):
+    """The templates registered for the account."""
+
+    def registered(self) -> Mapping[tuple[str, str], str]:
+        """The status (``APPROVED`` …) by name and language."""
+
+    def register(self, template: Mapping[str, Any]) -> str:
+        """Submit one; its status. ``PartRefused`` when the platform refuses it."""

@@ -1,0 +1,255 @@
+"""What a message looks like at the moment it is sent: its text, its PDF, and secrets that exist nowhere else."""
+
+from __future__ import annotations
+
+import hashlib
+import ipaddress
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from services.common.ids import new_token, token_hash
+from services.common.wording import moment
+from services.notifier.domain import content as contents
+from services.notifier.domain import message as kinds
+from services.notifier.domain.content import Content, Document, Link, Place, Template, Text, shortened
+from services.notifier.domain.errors import PartDown, PartRefused
+from services.notifier.domain.facts import Requirement, Words
+from services.notifier.domain.message import POLICIES, WITHOUT_PDF_AFTER, Contact, Message
+from services.notifier.domain.screens import CHAT_LINK, ChatLink, manage_link, requirement_line
+from services.notifier.usecases.ports import Booking, Channel, Clock, Docs, NotSent, Refused, Store, Uploaded, Wording
+
+LINK_LIVES_FOR = timedelta(days=3)
+_MEDIA_LIVES_FOR = timedelta(days=29)  # Cloud API: uploaded files are kept for 30 days
+_PDF = "application/pdf"
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """Ready to send. ``form`` as in ``ports.Delivery``."""
+
+    content: Content
+    form: str
+
+
+@dataclass(frozen=True)
+class Unsendable:
+    """Cannot be sent now, nor later."""
+
+    reason: str
+
+
+class NotYet(Exception):
+    """Something that the message needs is not there at the moment."""
+
+
+class Renderer:
+    """Renders messages of every kind."""
+
+    def __init__(
+        self, store: Store, channel: Channel, booking: Booking, docs: Docs, wording: Wording, clock: Clock, public_base_url: str
+    ) -> None:
+        self._store, self._channel, self._booking, self._docs = store, channel, booking, docs
+        self._wording, self._clock, self._base = wording, clock, public_base_url
+
+    def render(self, message: Message, contact: Contact) -> Rendered | Unsendable:
+        """The message as it should be sent now. ``NotYet`` when another part must come back first."""
+        now = self._clock.now()
+        free = contact.window_open(now) and not message.as_template
+        if not free and POLICIES[message.kind].template is None:
+            return Unsendable("more than 24 hours since this person last wrote")
+        if message.kind == kinds.REPLY:
+            return Rendered(self._reply(message), "plain")
+        if message.kind == kinds.LOCATION:
+            return Rendered(_place(message.params["office"]), "plain")
+        try:
+            return self._about_appointment(message, free, now)
+        except PartDown as error:
+            raise NotYet(str(error)) from error
+
+    # replies of the conversation
+
+    def _reply(self, message: Message) -> Content:
+        reply = contents.from_json(message.params["content"])
+        secrets = self._secrets(message)
+        if isinstance(reply, Text):
+            return replace(reply, body=_filled(reply.body, secrets))
+        if isinstance(reply, Link):
+            url = _filled(reply.url, secrets)
+            return replace(reply, url=url) if has_host_name(url) else Text(f"{reply.body}\n\n{url}")
+        return reply
+
+    def _secrets(self, message: Message) -> dict[str, str]:
+        secrets = {}
+        if link := message.params.get("chat_link"):
+            secrets[CHAT_LINK] = self._new_chat_link(message.contact_id, ChatLink(**link))
+        for appointment_id in message.params.get("manage", ()):
+            try:
+                secrets[manage_link(appointment_id)] = self._manage_url(appointment_id)
+            except PartDown as error:
+                raise NotYet(str(error)) from error
+        return secrets
+
+    def _new_chat_link(self, contact_id: str, link: ChatLink) -> str:
+        token = new_token()
+        with self._store.write() as work:
+            work.links.add(token_hash(token), contact_id, link, self._clock.now() + LINK_LIVES_FOR)
+        return f"{self._base}/c/{token}"
+
+    def _manage_url(self, appointment_id: str) -> str:
+        return f"{self._base}/m/{'/'.join(self._booking.manage_link(appointment_id))}"
+
+    # messages about an appointment
+
+    def _about_appointment(self, message: Message, free: bool, now: datetime) -> Rendered | Unsendable:
+        case, policy = message.params, POLICIES[message.kind]
+        words = self._wording.words(case["language"])
+        patient = now < message.created_at + WITHOUT_PDF_AFTER or not free or message.kind == kinds.CHECKLIST
+        paper = self._paper(case, words, patient) if policy.has_pdf else None
+        if message.kind == kinds.CHECKLIST:
+            return self._checklist(case, words, paper)
+        link = self._booking.manage_link(message.appointment_id or "") if policy.has_pdf else None
+        if free:
+            return self._free(message, words, paper, f"{self._base}/m/{'/'.join(link)}" if link else "")
+        suffix = "/".join(link) if link else None
+        document = paper.document if paper else None
+        if policy.has_pdf and document is None:
+            return Unsendable("the template needs the PDF, which the catalogue does not have")
+        values = _template_values(case, words, paper)
+        return Rendered(Template(policy.template or "", words.language, values, document, suffix), "template")
+
+    def _checklist(self, case: Mapping[str, Any], words: Words, paper: _Paper | None) -> Rendered | Unsendable:
+        if paper is None or paper.document is None:
+            return Unsendable("there is no checklist for this service")
+        caption = words("appointment.checklist", code=case["code"], when=_when(case, words))
+        return Rendered(replace(paper.document, caption=caption), "document")
+
+    def _free(self, message: Message, words: Words, paper: _Paper | None, link: str) -> Rendered:
+        bring = paper.bring if paper else ""
+        caption = _appointment_text(message.kind, message.params, words, link, bring)
+        if paper and paper.document:
+            return Rendered(replace(paper.document, caption=caption), "document")
+        return Rendered(Text(caption), "text" if paper and paper.comes_later else "plain")
+
+    def _paper(self, case: Mapping[str, Any], words: Words, patient: bool) -> _Paper:
+        """The checklist as file and as lines. Without patience a part that is down is done without."""
+        try:
+            found = self._docs.checklist(case["office"]["id"], case["service_id"], case["answers"], words.language)
+            document = self._uploaded(case, words)
+        except PartRefused:
+            return _Paper(None, words("bring.unknown"), "", False)
+        except (PartDown, NotYet):
+            if patient:
+                raise
+            return _Paper(None, words("bring.later"), "", True)
+        return _Paper(document, _bring_lines(found.items, words), _bring_sentence(found.items, words), False)
+
+    def _uploaded(self, case: Mapping[str, Any], words: Words) -> Document:
+        data = self._docs.checklist_pdf(case, words.language)
+        digest, now = hashlib.sha256(data).hexdigest(), self._clock.now()
+        filename = words("file.checklist", code=case["code"])
+        with self._store.read() as work:
+            known = work.media.find(self._channel.account, digest, now - _MEDIA_LIVES_FOR)
+        return Document(known or self._upload(data, digest, filename, now), filename)
+
+    def _upload(self, data: bytes, digest: str, filename: str, now: datetime) -> str:
+        match self._channel.upload(data, filename, _PDF):
+            case Uploaded(media_id):
+                with self._store.write() as work:
+                    work.media.keep(self._channel.account, digest, media_id, now)
+                return media_id
+            case NotSent(detail):
+                raise NotYet(f"the file could not be handed over: {detail}")
+            case Refused(code, _, detail):
+                raise NotYet(f"the file was refused: {detail} ({code})")
+
+
+@dataclass(frozen=True)
+class _Paper:
+    """The checklist of a case. ``comes_later`` when docs was down and the PDF should follow."""
+
+    document: Document | None
+    bring: str
+    sentence: str
+    comes_later: bool
+
+
+def has_host_name(url: str) -> bool:
+    """Whether a link button may carry this address: the platform refuses bare IP addresses, and nobody can open ``localhost``."""
+    host = urlsplit(url).hostname or ""
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return "." in host
+    return False
+
+
+def _filled(text: str, secrets: Mapping[str, str]) -> str:
+    for placeholder, secret in secrets.items():
+        text = text.replace(placeholder, secret)
+    return text
+
+
+def _place(office: Mapping[str, Any]) -> Place:
+    return Place(office["latitude"], office["longitude"], office["name"], office["address"])
+
+
+def _when(case: Mapping[str, Any], words: Words) -> str:
+    return moment(datetime.fromisoformat(case["starts_at"]), case["office"]["timezone"], words.language)
+
+
+def _where(case: Mapping[str, Any]) -> str:
+    return f"{case['office']['name']}, {case['office']['address']}"
+
+
+def _appointment_text(kind: str, case: Mapping[str, Any], words: Words, link: str, bring: str) -> str:
+    """The text of a message about an appointment, at most as long as a caption may be; the list gives way first."""
+
+    def text(lines: str) -> str:
+        return words(
+            f"appointment.{kind}",
+            name=case["name"],
+            service=case["service_name"][words.language],
+            when=_when(case, words),
+            place=_where(case),
+            code=case["code"],
+            bring=lines,
+            link=link,
+        )
+
+    lines = bring.split("\n")
+    for kept in range(len(lines), 0, -1):
+        left_out = len(lines) - kept
+        shown = lines[:kept] + ([words("bring.more", count=left_out)] if left_out else [])
+        if len(whole := text("\n".join(shown))) <= contents.CAPTION_LIMIT:
+            return whole
+    return shortened(text(""), contents.CAPTION_LIMIT)
+
+
+def _bring_lines(items: Sequence[Requirement], words: Words) -> str:
+    return words("bring.some", items="\n".join(f"• {requirement_line(words, item)}" for item in items))
+
+
+def _bring_sentence(items: Sequence[Requirement], words: Words) -> str:
+    return "; ".join(requirement_line(words, item) for item in items)
+
+
+_BRING_IN_TEMPLATE = 400  # the body as a whole may have 1024 characters
+
+
+def _template_values(case: Mapping[str, Any], words: Words, paper: _Paper | None) -> dict[str, str]:
+    """Named values in one line each: the platform refuses line breaks, tabs and runs of spaces (error 132018)."""
+    values = {
+        "name": shortened(case["name"], 60),
+        "service": shortened(case["service_name"][words.language], 80),
+        "when": _when(case, words),
+        "place": shortened(_where(case), 160),
+        "code": case["code"],
+    }
+    if paper:
+        values["bring"] = paper.sentence if 0 < len(paper.sentence) <= _BRING_IN_TEMPLATE else words("bring.see_pdf")
+    else:
+        del values["place"]
+    return {name: " ".join(value.split()) for name, value in values.items()}

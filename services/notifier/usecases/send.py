@@ -1,0 +1,105 @@
+"""Sending one message: claimed, decided again, rendered, written down as a try, sent, recorded."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from datetime import datetime
+
+import structlog
+
+from services.notifier.domain import delivery as progress
+from services.notifier.domain.errors import Overtaken
+from services.notifier.domain.failures import retry_delay
+from services.notifier.domain.message import Contact, Message, reason_to_drop
+from services.notifier.usecases.outcome import Outcomes
+from services.notifier.usecases.ports import (
+    Accepted,
+    AnswerLost,
+    Channel,
+    Clock,
+    NotSent,
+    Queues,
+    Refused,
+    SendResult,
+    Store,
+    Work,
+)
+from services.notifier.usecases.render import NotYet, Rendered, Renderer, Unsendable
+
+log = structlog.get_logger()
+
+
+class SendMessage:
+    """Sends a message that is due. Calling it again, or from two processes at once, sends nothing twice."""
+
+    def __init__(
+        self,
+        store: Store,
+        channel: Channel,
+        renderer: Renderer,
+        outcomes: Outcomes,
+        queues: Queues,
+        clock: Clock,
+        jitter: random.Random,
+    ) -> None:
+        self._store, self._channel, self._renderer, self._outcomes = store, channel, renderer, outcomes
+        self._queues, self._clock, self._jitter = queues, clock, jitter
+
+    def __call__(self, message_id: str) -> None:
+        claimed = self._claim(message_id)
+        if claimed is None:
+            return
+        message, contact = claimed
+        try:
+            rendered = self._renderer.render(message, contact)
+        except NotYet as reason:
+            self._later(message, str(reason))
+            return
+        if isinstance(rendered, Unsendable):
+            self._drop(message, rendered.reason)
+            return
+        try:
+            self._try(message, contact, rendered)
+        except Overtaken:
+            log.info("another process has taken over", message=message.id)
+
+    def _claim(self, message_id: str) -> tuple[Message, Contact] | None:
+        now = self._clock.now()
+        with self._store.write() as work:
+            if work.messages.claim(message_id, now) is None or (message := work.messages.find(message_id)) is None:
+                return None
+            newest = work.messages.newest_version(message.appointment_id) if message.appointment_id else 0
+            if reason := reason_to_drop(message, newest, now):
+                work.messages.settle(message.id, progress.DROPPED, reason, now)
+                return None
+            return message, work.contacts.find(message.contact_id)
+
+    def _try(self, message: Message, contact: Contact, rendered: Rendered) -> None:
+        with self._store.write() as work:
+            delivery_id = work.deliveries.begin(message.id, message.attempts, rendered.form, self._clock.now())
+        result = self._channel.send(contact.address, rendered.content, delivery_id)
+        with self._store.write() as work:
+            following = self._record(work, delivery_id, result, self._clock.now())
+        self._queues.send(following)
+
+    def _record(self, work: Work, delivery_id: str, result: SendResult, now: datetime) -> Sequence[str]:
+        match result:
+            case Accepted(wamid):
+                return self._outcomes.accepted(work, delivery_id, wamid, now)
+            case Refused(code, http_status, detail):
+                self._outcomes.refused(work, delivery_id, code, http_status, detail, now)
+            case NotSent(detail):
+                self._outcomes.not_sent(work, delivery_id, detail, now)
+            case AnswerLost(detail):
+                self._outcomes.uncertain(work, delivery_id, detail, now)
+        return ()
+
+    def _later(self, message: Message, reason: str) -> None:
+        now = self._clock.now()
+        with self._store.write() as work:
+            work.messages.queue_again(message.id, reason, now + retry_delay(message.attempts, self._jitter), now)
+
+    def _drop(self, message: Message, reason: str) -> None:
+        with self._store.write() as work:
+            work.messages.settle(message.id, progress.DROPPED, reason, self._clock.now())

@@ -1,0 +1,114 @@
+"""The notifier's worker process: events, inbound messages and sending, and the sweeps behind them."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from datetime import timedelta
+
+from redis import Redis
+
+from services.common import queues as redis_queues
+from services.common import worker
+from services.common.clock import Clock, SystemClock
+from services.common.database import Database
+from services.common.http import PartClient
+from services.common.principal import PrincipalSigner
+from services.common.worker import Task
+from services.notifier import jobs
+from services.notifier.adapters.graph_api import GraphApi
+from services.notifier.adapters.parts import BookingPart, DocsPart
+from services.notifier.adapters.rq_queues import EVENTS, INBOUND, SEND, RedisQueues
+from services.notifier.adapters.store import DatabaseStore
+from services.notifier.adapters.wording_files import WordingFiles
+from services.notifier.config import Settings
+from services.notifier.usecases.announce import HandleEvent
+from services.notifier.usecases.converse import AnswerInbound
+from services.notifier.usecases.facts import OfficeDirectory
+from services.notifier.usecases.handle_lane import HandleLane
+from services.notifier.usecases.outcome import Outcomes
+from services.notifier.usecases.ports import Booking, Channel, Docs, Queues, Store
+from services.notifier.usecases.render import Renderer
+from services.notifier.usecases.send import SendMessage
+from services.notifier.usecases.sweeps import Sweeps
+
+QUEUES = (INBOUND, EVENTS, SEND)  # whoever has just written waits for an answer; facts are quick; sending is the slow part
+
+
+@dataclass(frozen=True)
+class Outside:
+    """Everything a worker talks to."""
+
+    store: Store
+    queues: Queues
+    channel: Channel
+    booking: Booking
+    docs: Docs
+    clock: Clock
+    public_base_url: str
+    uncertain_for: timedelta
+
+
+@dataclass(frozen=True)
+class Wiring:
+    """The handlers of the queues and the sweeps, made of the same parts."""
+
+    handlers: jobs.Handlers
+    sweeps: Sweeps
+
+
+def wire(outside: Outside) -> Wiring:
+    """Put the use cases together."""
+    jitter = random.Random()  # noqa: S311  # spreads retries, guards no secret
+    store, queues, clock, wording = outside.store, outside.queues, outside.clock, WordingFiles()
+    outcomes = Outcomes(jitter)
+    offices = OfficeDirectory(outside.booking, clock)
+    answer = AnswerInbound(store, outside.booking, outside.docs, wording, offices, queues, clock)
+    renderer = Renderer(store, outside.channel, outside.booking, outside.docs, wording, clock, outside.public_base_url)
+    handlers = jobs.Handlers(
+        HandleEvent(store, queues, clock),
+        HandleLane(store, answer, outcomes, queues, clock),
+        SendMessage(store, outside.channel, renderer, outcomes, queues, clock, jitter),
+    )
+    return Wiring(handlers, Sweeps(store, queues, outcomes, clock, outside.uncertain_for))
+
+
+def tasks(sweeps: Sweeps) -> list[Task]:
+    """The periodic jobs of a worker."""
+    return [
+        Task("inbound", 0.1, sweeps.queue_inbound),
+        Task("due", 0.2, sweeps.queue_due),
+        Task("crashed", 2.0, sweeps.find_crashed),
+        Task("uncertain", 1.0, sweeps.settle_uncertain),
+    ]
+
+
+def outside_of(settings: Settings, database: Database, redis: Redis) -> Outside:
+    """The real adapters."""
+    signer, account = PrincipalSigner(settings.secret), settings.account
+    return Outside(
+        store=DatabaseStore(database),
+        queues=RedisQueues(redis),
+        channel=graph_api(settings),
+        booking=BookingPart(PartClient("booking", settings.booking_url, signer)),
+        docs=DocsPart(PartClient("docs", settings.docs_url, signer)),
+        clock=SystemClock(),
+        public_base_url=settings.public_base_url,
+        uncertain_for=timedelta(seconds=account.uncertain_seconds),
+    )
+
+
+def graph_api(settings: Settings) -> GraphApi:
+    """The client of the account."""
+    account = settings.account
+    return GraphApi(account.api_base_url, account.access_token, account.phone_number_id, account.business_account_id)
+
+
+def run(settings: Settings) -> None:
+    """Work until SIGTERM or SIGINT."""
+    redis = redis_queues.connect(settings.redis_url)
+    database = Database(settings.database_url)
+    wiring = wire(outside_of(settings, database, redis))
+    jobs.bind(wiring.handlers)
+    worker.run(settings.redis_url, QUEUES, tasks(wiring.sweeps), "notifier-worker")
+    database.close()

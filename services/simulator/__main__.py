@@ -1,0 +1,39 @@
+"""``python -m services.simulator web``."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from services.common.settings import ConfigurationError
+from services.simulator.config import Settings
+
+USAGE = "usage: python -m services.simulator web"
+THREADS = 32  # a dropped answer that hangs holds one for its time
+
+
+def main(argv: list[str]) -> int:
+    """Run a subcommand. 2 when the call or the environment is wrong."""
+    if argv != ["web"]:
+        print(USAGE, file=sys.stderr)
+        return 2
+    try:
+        settings = Settings.from_env(os.environ)
+    except ConfigurationError as error:
+        print(error, file=sys.stderr)
+        return 2
+    _web(settings)
+    return 0
+
+
+def _web(settings: Settings) -> None:
+    from services.common import logs
+    from services.common.web import serve
+    from services.simulator.app import create_app
+
+    logs.configure("simulator", settings.log_format)
+    serve(lambda: create_app(settings), settings.host, settings.port, workers=1, threads=THREADS)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

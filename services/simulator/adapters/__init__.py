@@ -1,0 +1,1 @@
+"""The state file, the webhook poster and its thread."""

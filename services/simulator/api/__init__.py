@@ -1,0 +1,1 @@
+"""The Graph API, the control API and the phone."""

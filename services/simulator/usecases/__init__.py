@@ -1,0 +1,1 @@
+"""What the simulator does, one family per file."""

@@ -1,0 +1,97 @@
+"""The gateway before three parts that a test tells what to answer, and a real Redis."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from redis import Redis
+
+from gateway.app import create_app
+from gateway.config import Settings
+from gateway.sessions import Sessions, StaffSession
+from services.common.principal import Principal
+from tests.fakes.clock import FixedClock
+from tests.fakes.part_server import SECRET, PartServer, part_server
+
+OFFICE = "muara-bangkahulu"
+OPERATOR = Principal("operator", "staff-1", (OFFICE,))
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """The parts behind the gateway."""
+
+    booking: PartServer
+    notifier: PartServer
+    docs: PartServer
+
+
+@pytest.fixture
+def neighbours() -> Iterator[Neighbours]:
+    with part_server() as booking, part_server() as notifier, part_server() as docs:
+        yield Neighbours(booking, notifier, docs)
+
+
+@pytest.fixture
+def nowhere() -> str:
+    """A URL where nothing listens."""
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        return f"http://127.0.0.1:{unused.getsockname()[1]}"
+
+
+@pytest.fixture
+def gateway_settings(neighbours: Neighbours, redis_url: str) -> Settings:
+    return Settings(
+        host="127.0.0.1",
+        port=0,
+        public_base_url="http://127.0.0.1:8080",
+        booking_url=neighbours.booking.url,
+        notifier_url=neighbours.notifier.url,
+        docs_url=neighbours.docs.url,
+        simulator_url=None,
+        redis_url=redis_url,
+        secret=SECRET,
+        rate_limits=False,
+    )
+
+
+@pytest.fixture
+def gateway(gateway_settings: Settings, clock: FixedClock) -> Flask:
+    """The application, without rate limits."""
+    return create_app(gateway_settings, clock)
+
+
+@pytest.fixture
+def caller(gateway: Flask) -> FlaskClient:
+    """Somebody outside."""
+    return gateway.test_client()
+
+
+@pytest.fixture
+def limited_caller(gateway_settings: Settings, clock: FixedClock) -> FlaskClient:
+    """Somebody outside, before a gateway with rate limits."""
+    return create_app(replace(gateway_settings, rate_limits=True), clock).test_client()
+
+
+@pytest.fixture
+def sessions(redis_url: str, clock: FixedClock) -> Iterator[Sessions]:
+    with Redis.from_url(redis_url) as redis:
+        yield Sessions(redis, clock)
+
+
+@pytest.fixture
+def session(sessions: Sessions) -> StaffSession:
+    """A member of staff who is signed in."""
+    return sessions.open(OPERATOR, "petugas")
+
+
+@pytest.fixture
+def as_staff(session: StaffSession) -> dict[str, str]:
+    """The header of a signed-in member of staff."""
+    return {"Authorization": f"Bearer {session.token}"}

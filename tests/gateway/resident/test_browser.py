@@ -1,0 +1,157 @@
+"""The whole way in a real browser on a phone of 360×640 without JavaScript, and what axe says of every page on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.gateway.resident.town import CHAT_TOKEN, CODE, FIRST, MANAGE_TOKEN, OFFICE, Town, served
+
+pytestmark = pytest.mark.browser
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+PHONE = {"width": 360, "height": 640}
+SERVICE = f"/k/{OFFICE}/{FIRST}"
+SMALL_TARGETS = """() => [...document.querySelectorAll("a, button, summary, label.tick, td label, [type=text], [type=tel]")]
+  .map(e => [e.outerHTML.slice(0, 80), e.getBoundingClientRect()]).filter(([, box]) => box.width && box.height < 43.9)
+  .map(([html]) => html)"""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def site(app: Flask) -> Iterator[str]:
+    with served(app) as url:
+        yield url
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport=PHONE, locale="id-ID", java_script_enabled=False)  # type: ignore[arg-type]  # a plain dict
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(params=["light", "dark"])
+def checked_phone(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """With JavaScript, which axe needs."""
+    context: BrowserContext = browser.new_context(viewport=PHONE, locale="id-ID", color_scheme=request.param)  # type: ignore[arg-type]
+    yield context.new_page()
+    context.close()
+
+
+def faults(page: Page) -> list[str]:
+    """What is wrong with the page on the screen: axe's violations, targets under 44 px, a page wider than the phone."""
+    found = [f"{v['id']}: {v['nodes'][0]['html']}" for v in Axe().run(page, options=RULES).response["violations"]]
+    found += [f"small: {html}" for html in page.evaluate(SMALL_TARGETS)]
+    wide = page.evaluate("document.documentElement.scrollWidth") > PHONE["width"]
+    return [*found, *(["wider than the phone"] if wide else [])]
+
+
+def test_from_the_chat_s_link_it_takes_four_screens_five_taps_and_one_typed_field(phone: Page, site: str, town: Town) -> None:
+    phone.goto(f"{site}/c/{CHAT_TOKEN}")
+    phone.click("text=Pilih jadwal")
+    phone.click("button.main")  # the earliest slot
+    phone.keyboard.type("Siti Contoh")  # the field has the focus already
+    phone.click("text=Lanjut: periksa")
+    phone.click("text=Pesan jadwal ini")
+    assert phone.url == f"{site}/m/{CODE}/{MANAGE_TOKEN}?lang=id"
+    assert (town.appointment or {})["name"] == "Siti Contoh"
+
+
+def test_from_the_open_web_two_fields_are_typed(phone: Page, site: str, town: Town) -> None:
+    phone.goto(f"{site}{SERVICE}")
+    phone.click("text=Belum pernah")
+    phone.click("text=Pilih jadwal")
+    phone.click("summary >> nth=0")
+    phone.click("button:text('09.20')")
+    phone.keyboard.type("Siti Contoh")
+    phone.keyboard.press("Tab")
+    phone.keyboard.type("0812 0000 0001")
+    phone.keyboard.press("Enter")
+    phone.click("text=Pesan jadwal ini")
+    assert phone.inner_text(".code") == CODE
+    assert (town.appointment or {})["starts_at"] == "2026-11-25T09:20:00+07:00"
+
+
+def test_going_back_and_booking_again_repeats_the_same_request(phone: Page, site: str, town: Town) -> None:
+    phone.goto(f"{site}{SERVICE}/name?q_recorded_before=no&t={CHAT_TOKEN}&starts_at=2026-12-01T09:20:00%2B07:00")
+    phone.keyboard.type("Siti Contoh")
+    phone.click("text=Lanjut: periksa")
+    phone.click("text=Pesan jadwal ini")
+    phone.go_back()
+    phone.click("text=Pesan jadwal ini")
+    keys = {call.headers["Idempotency-Key"] for call in town.made("POST", "/api/v1/bookings")}
+    assert (len(keys), phone.inner_text(".code")) == (1, CODE)
+
+
+def test_a_screenshot_of_the_confirmation_holds_what_is_needed(phone: Page, site: str, town: Town) -> None:
+    town.book_now()
+    phone.goto(f"{site}/m/{CODE}/{MANAGE_TOKEN}")
+    for selector in (".code", ".ticket svg", ".when", ".bring li >> nth=0", ".bring li >> nth=1"):
+        box = phone.locator(selector).bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] <= PHONE["height"], selector
+
+
+def test_every_page_can_be_used_by_everybody(checked_phone: Page, site: str, town: Town) -> None:
+    town.book_now()
+    town.lines[1].update(status="limited", message="Blanko terbatas.")
+    settled = "q_recorded_before=no"
+    paths = [
+        f"/k/{OFFICE}",
+        f"/k/{OFFICE}/ktp",
+        SERVICE,
+        f"{SERVICE}?q_recorded_before=lost",
+        f"{SERVICE}?{settled}&t={CHAT_TOKEN}",
+        f"/k/{OFFICE}/ktp_hilang",
+        f"{SERVICE}/slots?{settled}",
+        f"{SERVICE}/name?{settled}&starts_at=2026-12-01T09:20:00%2B07:00",
+        f"/m/{CODE}/{MANAGE_TOKEN}",
+        f"/m/{CODE}/{MANAGE_TOKEN}/move",
+        f"/m/{CODE}/{MANAGE_TOKEN}/cancel",
+        "/m/ZZZZZZ/wrong",
+        "/c/wrong",
+    ]
+    wrong = {}
+    for path in paths:
+        checked_phone.goto(site + path)
+        wrong[path] = faults(checked_phone)
+    assert {path: found for path, found in wrong.items() if found} == {}
+
+
+def test_the_form_s_states_can_be_used_by_everybody(checked_phone: Page, site: str, town: Town) -> None:
+    checked_phone.goto(f"{site}{SERVICE}/name?q_recorded_before=no&starts_at=2026-12-01T09:20:00%2B07:00")
+    checked_phone.click("button.main")
+    assert checked_phone.evaluate("document.activeElement.id") == "summary"
+    wrong = {"mistakes": faults(checked_phone)}
+    checked_phone.click("summary")
+    wrong["needs"] = faults(checked_phone)
+    checked_phone.fill("#name", "Siti Contoh")
+    checked_phone.fill("#whatsapp", "081200000001")
+    checked_phone.click("button.main")
+    wrong["check"] = faults(checked_phone)
+    town.refuse("POST", "/api/v1/bookings", 409, "slot-full")
+    checked_phone.click("button.main")
+    checked_phone.click("summary >> nth=0")
+    wrong["lost"] = faults(checked_phone)
+    assert {state: found for state, found in wrong.items() if found} == {}

@@ -1,0 +1,83 @@
+"""Liveness, and the readiness of the whole system."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from flask.testing import FlaskClient
+from redis import Redis
+
+from gateway.app import create_app
+from gateway.config import Settings
+from tests.fakes.part_server import part_server
+from tests.gateway.conftest import Neighbours
+
+WORKERS = ("booking-worker", "notifier-worker", "docs-worker")
+
+
+@pytest.fixture
+def healthy(neighbours: Neighbours, redis_url: str) -> Neighbours:
+    """Every part ready, every worker's heart beating."""
+    for part in (neighbours.booking, neighbours.notifier, neighbours.docs):
+        part.will_answer("GET", "/health/ready", {"status": "ready", "parts": {"database": "ok", "migrations": "ok"}})
+    with Redis.from_url(redis_url) as redis:
+        for name in WORKERS:
+            redis.set(f"heartbeat:{name}", "1", ex=60)
+    return neighbours
+
+
+def test_a_running_gateway_lives(caller: FlaskClient) -> None:
+    assert caller.get("/health/live").get_json() == {"status": "live"}
+
+
+def test_everything_ready_is_ready(caller: FlaskClient, healthy: Neighbours) -> None:
+    services = {f"{n}{part}": "ok" for n in ("booking", "notifier", "docs") for part in ("", ".database", ".migrations")}
+    expected = {"status": "ready", "parts": {"redis": "ok", **dict.fromkeys(WORKERS, "ok"), **services}}
+    answer = caller.get("/health/ready")
+    assert (answer.status_code, answer.get_json()) == (200, expected)
+
+
+def test_a_failing_part_of_a_service_is_named(caller: FlaskClient, healthy: Neighbours) -> None:
+    parts = {"database": "ok", "migrations": "failing"}
+    healthy.docs.will_answer("GET", "/health/ready", {"status": "failing", "parts": parts}, 503)
+    assert _failing(caller) == (503, {"docs", "docs.migrations"})
+
+
+def test_a_service_that_is_down_is_named(gateway_settings: Settings, healthy: Neighbours, nowhere: str) -> None:
+    caller = create_app(replace(gateway_settings, notifier_url=nowhere)).test_client()
+    assert _failing(caller) == (503, {"notifier"})
+
+
+def test_a_service_that_answers_nonsense_is_named(caller: FlaskClient, healthy: Neighbours) -> None:
+    healthy.booking.will_answer("GET", "/health/ready", "<html>", 200)
+    assert _failing(caller) == (503, {"booking"})
+
+
+@pytest.mark.parametrize("worker", WORKERS)
+def test_a_worker_without_a_heartbeat_is_named(caller: FlaskClient, healthy: Neighbours, redis_url: str, worker: str) -> None:
+    with Redis.from_url(redis_url) as redis:
+        redis.delete(f"heartbeat:{worker}")
+    assert _failing(caller) == (503, {worker})
+
+
+def test_without_redis_it_and_the_workers_fail(gateway_settings: Settings, healthy: Neighbours) -> None:
+    caller = create_app(replace(gateway_settings, redis_url="unix:///nonexistent")).test_client()
+    assert _failing(caller) == (503, {"redis", *WORKERS})
+
+
+def test_a_configured_simulator_counts(gateway_settings: Settings, healthy: Neighbours) -> None:
+    with part_server() as simulator:
+        simulator.will_answer("GET", "/health/live", {"status": "live"})
+        caller = create_app(replace(gateway_settings, simulator_url=simulator.url)).test_client()
+        assert caller.get("/health/ready").get_json()["parts"]["simulator"] == "ok"
+
+
+def test_a_configured_simulator_that_is_down_is_named(gateway_settings: Settings, healthy: Neighbours, nowhere: str) -> None:
+    caller = create_app(replace(gateway_settings, simulator_url=nowhere)).test_client()
+    assert _failing(caller) == (503, {"simulator"})
+
+
+def _failing(caller: FlaskClient) -> tuple[int, set[str]]:
+    answer = caller.get("/health/ready")
+    return answer.status_code, {name for name, state in answer.get_json()["parts"].items() if state != "ok"}

@@ -1,0 +1,212 @@
+"""Stand-ins for what the notifier talks to. They keep what they were told and answer what a test lays down."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from services.notifier.domain.content import Content
+from services.notifier.domain.errors import PartDown
+from services.notifier.domain.facts import Appointment, Checklist, Office, Option, Question, Requirement, Service, Words
+from services.notifier.domain.message import Contact
+from services.notifier.usecases.ports import Accepted, NotSent, Refused, SendResult, Uploaded
+
+OFFICE = Office(
+    "contoh",
+    "Kecamatan Contoh",
+    "Asia/Jakarta",
+    "Jalan Contoh 1",
+    -3.75,
+    102.27,
+    "+6281200000099",
+    (
+        {"weekday": 1, "opens": "08:00", "closes": "14:00"},
+        {"weekday": 5, "opens": "08:00", "closes": "10:30"},
+        {"weekday": 6, "opens": None, "closes": None},
+    ),
+)
+_RECORDED = Question(
+    "recorded_before",
+    "Apakah sudah pernah direkam?",
+    (Option("no", "Belum pernah"), Option("lost", "Sudah, KTP hilang"), Option("damaged", "Sudah, KTP rusak")),
+)
+_AGE = Question("age", "Berapa usianya?", (Option("from_17", "17 tahun ke atas"), Option("under_17", "16 tahun")))
+_CHANGED = Question("data_changed", "Adakah data yang berubah?", (Option("no", "Tidak ada"), Option("yes", "Ada yang berubah")))
+_DAMAGE = Question(
+    "damage",
+    "Bagaimana keadaan kartu keluarga?",
+    (
+        Option("lost", "Hilang dan sudah dilaporkan"),
+        Option("torn", "Rusak atau sobek"),
+        Option("faded", "Tulisan tidak terbaca"),
+        Option("old", "Kartu lama tanpa kode QR"),
+    ),
+)
+SERVICES = (
+    Service("ktp_perekaman_pemula", "Perekaman KTP-el pemula", (_RECORDED, _AGE), "First e-KTP recording"),
+    Service("ktp_hilang", "KTP-el hilang", (_CHANGED,), "Lost e-KTP"),
+    Service("ktp_rusak", "KTP-el rusak", (), "Damaged e-KTP"),
+    Service("ktp_perubahan_data", "KTP-el perubahan data", (), "e-KTP data change"),
+    Service("kk_baru", "KK baru / pisah KK", (), "New family card"),
+    Service("kk_hilang_rusak", "KK hilang / rusak", (_DAMAGE,), "Lost or damaged family card"),
+    Service("kia_0_5", "KIA anak 0 - <5 tahun", (), "Child identity card, under 5"),
+    Service("akta_kelahiran", "Akta kelahiran", (), "Birth certificate"),
+    Service("sktm", "Surat keterangan tidak mampu", (), "Poverty letter"),
+    Service("skck_pengantar", "Pengantar SKCK", (), "Cover letter for police record"),
+    Service("izin_keramaian", "Izin keramaian", (), "Crowd permit"),
+    Service("dispensasi_nikah", "Dispensasi nikah", (), "Marriage dispensation"),
+)
+_ENGLISH = {service.id: service.other_name for service in SERVICES}
+_REDIRECTS = {("recorded_before", "lost"): "ktp_hilang", ("recorded_before", "damaged"): "ktp_rusak"}
+_ITEMS = (
+    Requirement("Kartu Keluarga", "photocopy", 2),
+    Requirement("Kartu Keluarga", "show_original", 1),
+    Requirement("Akta kelahiran", "photocopy", None, "bila diminta kantor"),
+)
+APPOINTMENT = Appointment(
+    "01990f3e-0000-7000-8000-000000000001",
+    "K7M4QX",
+    "Perekaman KTP-el pemula",
+    datetime(2026, 12, 1, 2, 20, tzinfo=UTC),
+    "Asia/Jakarta",
+)
+
+
+@dataclass
+class FakeBooking:
+    """Booking with one office. ``down`` makes every call fail."""
+
+    down: bool = False
+    links_made: int = 0
+    appointments_known: Sequence[Appointment] = ()
+
+    def offices(self) -> Sequence[Office]:
+        self._answering()
+        return [OFFICE]
+
+    def bookable_services(self, office_id: str) -> frozenset[str]:
+        self._answering()
+        return frozenset(service.id for service in SERVICES if service.id != "izin_keramaian")
+
+    def appointments(self, contact: Contact, language: str) -> Sequence[Appointment]:
+        self._answering()
+        return self.appointments_known
+
+    def manage_link(self, appointment_id: str) -> tuple[str, str]:
+        self._answering()
+        self.links_made += 1
+        return "K7M4QX", f"secret{self.links_made}"
+
+    def _answering(self) -> None:
+        if self.down:
+            raise PartDown("booking")
+
+
+@dataclass
+class FakeDocs:
+    """Docs with a small catalogue."""
+
+    down: bool = False
+    items: Sequence[Requirement] = _ITEMS
+    pdf: bytes = b"%PDF-1.7 contoh"
+
+    def services(self, language: str) -> Sequence[Service]:
+        self._answering()
+        if language == "id":
+            return SERVICES
+        return [Service(s.id, _ENGLISH[s.id], s.questions, s.name) for s in SERVICES]
+
+    def checklist(self, office_id: str, service_id: str, answers: Mapping[str, str], language: str) -> Checklist:
+        self._answering()
+        target = next((_REDIRECTS[pair] for pair in answers.items() if pair in _REDIRECTS), None)
+        return Checklist(self.items, target, "Tidak perlu direkam ulang." if target else "")
+
+    def checklist_pdf(self, case: Mapping[str, Any], language: str) -> bytes:
+        self._answering()
+        return self.pdf
+
+    def _answering(self) -> None:
+        if self.down:
+            raise PartDown("docs")
+
+
+@dataclass
+class FakeFacts:
+    """The facts of one turn for scripted conversations."""
+
+    wording: Callable[[str], Words]
+    booking: FakeBooking = field(default_factory=FakeBooking)
+    docs: FakeDocs = field(default_factory=FakeDocs)
+    office: Office = OFFICE
+
+    def words(self, language: str) -> Words:
+        return self.wording(language)
+
+    def services(self, language: str, bookable_only: bool) -> Sequence[Service]:
+        bookable = self.booking.bookable_services(self.office.id)
+        return [service for service in self.docs.services(language) if not bookable_only or service.id in bookable]
+
+    def checklist(self, service_id: str, answers: Mapping[str, str], language: str) -> Checklist:
+        return self.docs.checklist(self.office.id, service_id, answers, language)
+
+    def appointments(self, language: str) -> Sequence[Appointment]:
+        return self.booking.appointments_known
+
+
+@dataclass(frozen=True)
+class SentMessage:
+    to: str
+    content: Content
+    delivery_id: str
+
+
+@dataclass
+class FakeChannel:
+    """Takes everything, unless a test has laid down other answers."""
+
+    account: str = "100"
+    answers: list[SendResult] = field(default_factory=list)
+    upload_answers: list[Uploaded | Refused | NotSent] = field(default_factory=list)
+    sent: list[SentMessage] = field(default_factory=list)
+    uploads: list[bytes] = field(default_factory=list)
+    while_sending: Callable[[SentMessage], None] | None = None
+    accepted: int = 0
+
+    def send(self, to: str, content: Content, delivery_id: str) -> SendResult:
+        message = SentMessage(to, content, delivery_id)
+        self.sent.append(message)
+        if self.while_sending:
+            self.while_sending(message)
+        if self.answers:
+            return self.answers.pop(0)
+        self.accepted += 1
+        return Accepted(f"wamid.OUT{self.accepted}")
+
+    def upload(self, data: bytes, filename: str, mime_type: str) -> Uploaded | Refused | NotSent:
+        if self.upload_answers:
+            return self.upload_answers.pop(0)
+        self.uploads.append(data)
+        return Uploaded(f"media{len(self.uploads)}")
+
+
+@dataclass
+class ListQueues:
+    """Queues that are looked into by hand. ``lose`` forgets what was put, as a Redis that was emptied does."""
+
+    to_send: list[str] = field(default_factory=list)
+    to_receive: list[str] = field(default_factory=list)
+
+    def send(self, message_ids: Sequence[str]) -> None:
+        self.to_send.extend(message_ids)
+
+    def receive(self, lanes: Sequence[str]) -> None:
+        self.to_receive.extend(lanes)
+
+    def is_empty(self, name: str) -> bool:
+        return not (self.to_send if name == "send" else self.to_receive)
+
+    def lose(self) -> None:
+        self.to_send.clear()
+        self.to_receive.clear()
