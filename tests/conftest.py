@@ -9,8 +9,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 from redis import Redis
 
+from tests.chromium import chromium, require_chromium
 from tests.fakes.clock import FixedClock
 from tests.servers import create_database, drop_database, postgresql_programs, postgresql_server, redis_server
 
@@ -26,8 +28,8 @@ def postgresql() -> Iterator[str]:
     """The socket folder of a PostgreSQL for this run. Missing programs fail where CI is set and skip elsewhere."""
     programs = postgresql_programs()
     if programs is None:
-        message = "PostgreSQL is not installed (Debian: apt-get install postgresql)"
-        pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
+        refuse = pytest.fail if os.environ.get("CI") else pytest.skip
+        refuse("PostgreSQL is not installed (Debian: apt-get install postgresql)")
     with postgresql_server(programs) as folder:
         yield folder
 
@@ -62,3 +64,11 @@ def redis_url(redis_of_this_run: str) -> str:
     with Redis.from_url(redis_of_this_run) as client:
         client.flushall()
     return redis_of_this_run
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A real browser without windows."""
+    require_chromium()
+    with chromium() as started:
+        yield started

@@ -150,7 +150,7 @@ class BookingPages:
             "Janji temu yang lama tetap berlaku. Untuk memindahkannya, buka tautan kelola dalam pesan WhatsApp dari kantor, "
             "atau tulis ke kantor."
         )
-        chat = chat_url(order.office, self.simulated, _("Janji temu saya"))
+        chat = chat_url(order.office, self.simulated, _("Janji saya"))
         return Notice(409, title, text, [(_("Tulis ke kantor lewat WhatsApp"), chat)] if chat else []).page()
 
 

@@ -36,9 +36,9 @@ class OfficePages:
     def office(self, office: str) -> Response:
         """One office: services with their status, hours, place, how to write to it."""
         place = self.source.office(office, language())
-        return self.render(place, self.source.services(office, language()), Journey.read(office, "", request.args))
+        return self._render(place, self.source.services(office, language()), Journey.read(office, "", request.args))
 
-    def render(self, place: Office, services: list[Service], journey: Journey) -> Response:
+    def _render(self, place: Office, services: list[Service], journey: Journey) -> Response:
         return show(
             "office.html",
             private=bool(journey.token),

@@ -67,11 +67,12 @@ def create_stores(database: Database, secret: str) -> Stores:
 
 
 def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
-    """The booking service as a WSGI application."""
+    """The booking service as a WSGI application. Its database is ``app.extensions["database"]``, for whoever has to close it."""
     clock, database = clock or SystemClock(), Database(settings.database_url)
     checks = {"database": lambda: reachable(database), "migrations": lambda: schema_is_current(database, PACKAGE)}
     errors = {**TRANSLATIONS, OperationalError: busy, TimeoutError: busy}
     app = create_flask(PACKAGE, PrincipalSigner(settings.secret), checks, errors, MAXIMUM_BODY_BYTES)
+    app.extensions["database"] = database
     _add_routes(app, create_stores(database, settings.secret), clock, settings.public_base_url)
     return app
 

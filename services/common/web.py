@@ -11,6 +11,7 @@ import structlog
 from flask import Flask, Response, g, request
 from granian import Granian
 from granian.constants import Interfaces
+from setproctitle import getproctitle
 
 from services.common import health, principal, problems
 from services.common.ids import new_id
@@ -83,4 +84,5 @@ def serve(create_app: Callable[[], Flask], host: str, port: int, workers: int = 
         respawn_failed_workers=True,
         workers_kill_timeout=10,
         log_enabled=False,
+        process_name=getproctitle(),  # kept: it says which part this is
     ).serve(target_loader=load, wrap_loader=False)

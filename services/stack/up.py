@@ -7,6 +7,8 @@ import signal
 from collections.abc import Mapping, Sequence
 from functools import partial
 
+import setproctitle
+
 from services.stack import databases, redis_server
 from services.stack.child import HANDLED, Surroundings, keep_small, run_module
 from services.stack.config import Settings
@@ -25,6 +27,7 @@ def up(values: Mapping[str, str], verbose: bool) -> int:
     ``ConfigurationError`` or ``Refusal`` when it cannot start; nothing is left running then.
     """
     signal.pthread_sigmask(signal.SIG_BLOCK, HANDLED)  # from here on signals wait until the supervisor asks for them
+    setproctitle.setproctitle("sekali: supervisor")  # early: it needs the first environment, which libraries change
     settings = Settings.from_env(values)
     console = Console()
     home = Home(settings.home)

@@ -47,9 +47,11 @@ def stores(database: Database) -> Stores:
 
 
 @pytest.fixture
-def app(database: Database, clock: FixedClock) -> Flask:
+def app(database: Database, clock: FixedClock) -> Iterator[Flask]:
     """The application on that database."""
-    return create_app(settings_for(database.url), clock)
+    app = create_app(settings_for(database.url), clock)
+    yield app
+    app.extensions["database"].close()
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Stand-ins for what the notifier talks to. They keep what they were told and answer what a test lays down."""
 
+# ruff: noqa: ARG002  # a fake takes what its port gives, needed or not
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence

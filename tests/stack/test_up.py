@@ -122,8 +122,8 @@ def test_status_shows_every_process_within_the_memory_limit(up: Up) -> None:
 
 
 def test_processes_are_named_for_people(up: Up) -> None:
-    titles = {" ".join(process.cmdline()) for process in up.family()}
-    assert {"sekali: gateway", "sekali: booking-worker"} <= titles
+    titles = {" ".join(process.cmdline()).strip() for process in [psutil.Process(up.process.pid), *up.family()]}
+    assert {"sekali: supervisor", "sekali: gateway", "sekali: booking-worker"} <= titles
 
 
 def test_only_the_gateways_address_is_public_knowledge_and_all_are_loopback(up: Up) -> None:

@@ -42,7 +42,7 @@ class Diary(Listener):
         write(self._folder, f"ready {child.name}")
 
     def ended(self, child: Child, how: str, delay: float) -> None:
-        write(self._folder, f"{child.name} {how}")
+        write(self._folder, f"{child.name} {how}, again in {delay} s")
 
 
 def write(folder: Path, line: str) -> None:

@@ -77,7 +77,7 @@ class Stack:
 
     def book(self, starts_at: str, number: int, key: str | None = None, **changes: Any) -> Reply:
         """Book for the contact ``+62812000{number}``; with a key it is repeated until it is answered."""
-        body = {"office": OFFICE, "service": SERVICE, "starts_at": starts_at, "name": "Siti Contoh"}
+        body: dict[str, Any] = {"office": OFFICE, "service": SERVICE, "starts_at": starts_at, "name": "Siti Contoh"}
         body |= {"whatsapp": phone(number), "people": 1, "answers": {}, "note": "", **changes}
         if key is None:
             return self.call("POST", "/api/v1/bookings", body)
@@ -100,6 +100,11 @@ class Stack:
         login = json.loads((self.home / "demo-login.json").read_text())
         reply = self.patient("POST", "/api/v1/staff/sessions", {"username": login["username"], "password": login["password"]})
         return {"Authorization": f"Bearer {reply.json()['token']}"}
+
+    def appointment(self, code: str) -> dict[str, Any]:
+        """An appointment as the operator may see it."""
+        found: dict[str, Any] = self.patient("GET", f"/api/v1/bookings/{code}", headers=self.sign_in()).json()
+        return found
 
     def note(self) -> dict[str, Any]:
         """What the launcher says is running."""

@@ -13,6 +13,7 @@ from services.booking.api.parsing import Said
 from services.common.telephone import NotAMobileNumber, parse_mobile
 
 ID_PATTERN = "^[a-z0-9][a-z0-9_-]{0,39}$"
+DOCUMENT_PATTERN = "^[A-Za-z0-9][A-Za-z0-9_.-]{0,59}$"  # the catalogue names forms as the rules do: form_F-1.02
 ANSWER_KEY = re.compile(r"^[a-z0-9_]{1,40}$")
 NAME_LENGTH, NOTE_LENGTH, ANSWER_LENGTH, MAXIMUM_ANSWERS = 60, 200, 40, 20
 EARLIEST, LATEST = datetime(2020, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
@@ -59,9 +60,18 @@ def one_of(*choices: str) -> validate.OneOf:
 
 
 def identifier(**options: Any) -> fields.String:
-    """The id of an office, a service or a document."""
+    """The id of an office or a service."""
+    return _matching(ID_PATTERN, **options)
+
+
+def document() -> fields.String:
+    """The id of a document in the checklist catalogue."""
+    return _matching(DOCUMENT_PATTERN)
+
+
+def _matching(pattern: str, **options: Any) -> fields.String:
     error = Said("Ini bukan pengenal yang benar.", "This is not an identifier.")
-    return fields.String(validate=validate.Regexp(ID_PATTERN, error=error), **options)
+    return fields.String(validate=validate.Regexp(pattern, error=error), **options)
 
 
 class PersonName(fields.String):

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from flask import Blueprint as FlaskBlueprint
 from flask import Flask, Response, jsonify
-from flask_smorest import Api  # type: ignore[import-untyped]  # it has no types
+from flask_smorest import Api
 from flask_smorest import Blueprint as SmorestBlueprint
 from marshmallow import Schema
 from werkzeug.routing import BaseConverter

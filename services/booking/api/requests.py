@@ -20,6 +20,7 @@ from services.booking.api.fields import (
     Mobile,
     PersonName,
     between,
+    document,
     identifier,
     longest,
     one_of,
@@ -105,8 +106,8 @@ class RescheduleRequest(Schema):
 
 class CompleteRequest(Schema):
     outcome = fields.String(validate=one_of(*OUTCOMES), metadata={"default": "one_visit"})
-    missing = fields.List(identifier(), validate=validate.Length(max=40), metadata={"description": "Documents that were missing"})
-    brought = fields.List(identifier(), validate=validate.Length(max=40), metadata={"description": "Documents that were brought"})
+    missing = fields.List(document(), validate=validate.Length(max=40), metadata={"description": "Documents that were missing"})
+    brought = fields.List(document(), validate=validate.Length(max=40), metadata={"description": "Documents that were brought"})
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> Result:

@@ -35,8 +35,9 @@ class HandleLane:
             self._messages(lane)
 
     def _messages(self, lane: str) -> None:
-        while event := self._next(lane):
-            if not self._handled(event):
+        for _ in range(_BATCH):  # what remains is told again by the sweep
+            event = self._next(lane)
+            if event is None or not self._handled(event):
                 return  # what was written later waits, so that answers come in order
 
     def _next(self, lane: str) -> StoredEvent | None:

@@ -25,7 +25,7 @@ FLAGS = [
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 PHONE = {"width": 360, "height": 640}
 SERVICE = f"/k/{OFFICE}/{FIRST}"
-SMALL_TARGETS = """() => [...document.querySelectorAll("a, button, summary, label.tick, td label, [type=text], [type=tel]")]
+SMALL_TARGETS = """() => [...document.querySelectorAll("a, button, summary, label.tick, th label, [type=text], [type=tel]")]
   .map(e => [e.outerHTML.slice(0, 80), e.getBoundingClientRect()]).filter(([, box]) => box.width && box.height < 43.9)
   .map(([html]) => html)"""
 

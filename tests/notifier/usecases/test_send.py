@@ -72,7 +72,9 @@ def test_every_send_carries_the_id_of_its_own_delivery(notifier: NotifierAtWork)
 
 def test_the_delivery_is_written_down_before_the_platform_is_called(notifier: NotifierAtWork) -> None:
     seen = []
-    notifier.channel.while_sending = lambda message: seen.append(message.delivery_id in {r["id"] for r in notifier.rows(deliveries)})
+    notifier.channel.while_sending = lambda message: seen.append(
+        message.delivery_id in {r["id"] for r in notifier.rows(deliveries)}
+    )
     notifier.event("appointment.booked")
     notifier.work()
     assert seen == [True]
@@ -228,9 +230,7 @@ def test_without_connection_the_message_is_tried_again_soon(notifier: NotifierAt
         pytest.param(Refused(None, 502, ""), "uncertain", "WhatsApp answered 502 without saying why", id="no body"),
     ],
 )
-def test_an_error_of_the_platform_has_its_own_answer(
-    notifier: NotifierAtWork, answer: Refused, status: str, reason: str
-) -> None:
+def test_an_error_of_the_platform_has_its_own_answer(notifier: NotifierAtWork, answer: Refused, status: str, reason: str) -> None:
     notifier.channel.answers = [answer]
     notifier.event("appointment.booked")
     notifier.work()
@@ -304,7 +304,7 @@ def test_booking_that_is_down_delays_the_confirmation(notifier: NotifierAtWork) 
 
 def test_a_long_list_of_papers_gives_way_so_that_the_caption_fits(notifier: NotifierAtWork) -> None:
     notifier.open_window()
-    notifier.docs.items = notifier.docs.items * 15
+    notifier.docs.items = [*notifier.docs.items] * 15
     notifier.event("appointment.booked")
     notifier.work()
     caption = notifier.texts()[0]

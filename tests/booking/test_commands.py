@@ -1,0 +1,72 @@
+"""The commands, as processes."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from services.common.database import Database
+from tests.booking.builders import OFFICE
+from tests.booking.conftest import SECRET
+
+
+def run(*arguments: str, typed: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+    """A command in its own process, with nothing of this service in its environment but what is given."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("BOOKING_", "SEKALI_"))}
+    command = [sys.executable, "-m", "services.booking", *arguments]
+    return subprocess.run(command, input=typed, env={**clean, **environment}, text=True, capture_output=True, check=False)
+
+
+def staff_add(
+    url: str, *, office: str = OFFICE.id, username: str = "petugas", typed: str = "kata sandi contoh\n"
+) -> tuple[int, str]:
+    arguments = ("staff", "add", "--office", office, "--role", "operator", "--username", username, "--password-stdin")
+    done = run(*arguments, typed=typed, BOOKING_DATABASE_URL=url)
+    return done.returncode, done.stderr.strip() or done.stdout.strip()
+
+
+def test_an_account_is_made_from_the_command_line(database: Database) -> None:
+    assert staff_add(database.url) == (0, "petugas may now sign in as operator.")
+
+
+def test_a_taken_name_is_one_sentence(database: Database) -> None:
+    staff_add(database.url)
+    assert staff_add(database.url) == (2, "The user name petugas is taken.")
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"office": "tidak-ada"}, "There is no office tidak-ada."),
+        ({"typed": "pendek\n"}, "The account was not made: a password has at least 10 characters."),
+        ({"username": "a b"}, "A user name has 3 to 40 letters, digits, dots, hyphens or underscores."),
+    ],
+    ids=["unknown office", "short password", "strange name"],
+)
+def test_what_is_wrong_is_one_sentence(database: Database, changes: dict[str, str], sentence: str) -> None:
+    assert staff_add(database.url, **changes) == (2, sentence)
+
+
+def test_migrate_and_demo_prepare_an_empty_database(tmp_path: Path) -> None:
+    environment = {"BOOKING_DATABASE_URL": f"sqlite:///{tmp_path}/b.sqlite3", "SEKALI_SECRET": SECRET}
+    file = tmp_path / "login.json"
+    codes = [run("migrate", **environment).returncode, run("demo", "--login-file", str(file), **environment).returncode]
+    assert (codes, stat.S_IMODE(file.stat().st_mode)) == ([0, 0], 0o600)
+    assert json.loads(file.read_text())["username"] == "operator"
+
+
+@pytest.mark.parametrize("arguments", [(), ("nothing",), ("staff",), ("demo", "--x")], ids=" ".join)
+def test_a_wrong_command_shows_the_usage(arguments: tuple[str, ...]) -> None:
+    done = run(*arguments)
+    assert (done.returncode, done.stderr.startswith("usage:")) == (2, True)
+
+
+def test_a_wrong_environment_is_told_in_sentences() -> None:
+    done = run("web")
+    assert (done.returncode, "SEKALI_SECRET is required and not set." in done.stderr) == (2, True)

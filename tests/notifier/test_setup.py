@@ -1,0 +1,62 @@
+"""Starting: settings, migrations and what a process loads."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from services.common.database import Database
+from services.common.settings import ConfigurationError
+from services.notifier.adapters.tables import metadata
+from services.notifier.config import Settings
+
+ENVIRONMENT = {
+    "NOTIFIER_DATABASE_URL": "sqlite:///n.sqlite3",
+    "REDIS_URL": "unix:///run/redis.sock",
+    "SEKALI_SECRET": "s" * 32,
+    "PUBLIC_BASE_URL": "http://127.0.0.1:8080",
+    "BOOKING_URL": "http://127.0.0.1:8001",
+    "DOCS_URL": "http://127.0.0.1:8002",
+    "WHATSAPP_ACCESS_TOKEN": "token",
+    "WHATSAPP_PHONE_NUMBER_ID": "100",
+    "WHATSAPP_BUSINESS_ACCOUNT_ID": "200",
+    "WHATSAPP_APP_SECRET": "secret",
+    "WHATSAPP_VERIFY_TOKEN": "word",
+}
+
+
+def test_the_migrations_make_exactly_the_tables_of_the_code(database: Database) -> None:
+    with database.read() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+def test_the_head_file_names_the_newest_migration() -> None:
+    folder = Path("services/notifier/migrations")
+    newest = max(path.stem for path in (folder / "versions").glob("0*.py"))
+    assert (folder / "HEAD").read_text(encoding="utf-8").strip() == newest
+
+
+def test_a_lost_answer_is_waited_for_ten_minutes_unless_told_otherwise() -> None:
+    assert Settings.from_env(ENVIRONMENT).account.uncertain_seconds == 600
+
+
+@pytest.mark.parametrize("name", sorted(ENVIRONMENT))
+def test_a_missing_variable_is_named(name: str) -> None:
+    with pytest.raises(ConfigurationError, match=f"^{name} is required and not set"):
+        Settings.from_env({key: value for key, value in ENVIRONMENT.items() if key != name})
+
+
+def test_a_wrong_configuration_ends_with_2_and_says_why() -> None:
+    ended = subprocess.run([sys.executable, "-m", "services.notifier", "web"], env={}, capture_output=True, text=True)
+    assert (ended.returncode, "SEKALI_SECRET is required" in ended.stderr) == (2, True)
+
+
+def test_the_web_process_does_not_load_the_queues() -> None:
+    program = "import sys, services.notifier.app; print(sorted({'redis', 'rq'} & set(sys.modules)))"
+    loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert loaded.stdout.strip() == "[]"
