@@ -44,6 +44,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
         DOMAIN_ERRORS,
         max_body_bytes=webhooks.MAXIMUM_BYTES,
     )
+    app.extensions["database"] = database  # whoever made the application closes it
     receive = ReceiveWebhook(store, now, settings.account.app_secret)
     app.register_blueprint(webhooks.blueprint(receive, settings.account.verify_token))
     app.register_blueprint(questions.blueprint(Answers(store, now)))

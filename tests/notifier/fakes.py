@@ -24,8 +24,7 @@ OFFICE = Office(
     "+6281200000099",
     (
         {"weekday": 1, "opens": "08:00", "closes": "14:00"},
-        {"weekday": 5, "opens": "08:00", "closes": "10:30"},
-        {"weekday": 6, "opens": None, "closes": None},
+        {"weekday": 5, "opens": "08:00", "closes": "14:00", "breaks": [{"starts": "11:30", "ends": "13:00"}]},
     ),
 )
 _RECORDED = Question(

@@ -74,8 +74,16 @@ class Blueprint(SmorestBlueprint):  # type: ignore[misc]  # flask-smorest has no
 class ProblemApi(Api):  # type: ignore[misc]  # flask-smorest has no types
     """Leaves errors to ``services.common.problems``, which every application installs."""
 
+    DEFAULT_ERROR_RESPONSE_NAME = None  # every operation names its problems
+
     def _register_error_handlers(self) -> None:
         """Nothing: the application answers problem details already."""
+
+    def _register_responses(self) -> None:
+        """Nothing: the library's own kind of error is never answered."""
+
+    def _register_pagination_header(self) -> None:
+        """Nothing: lists are paged by ``?after=``."""
 
 
 def install(app: Flask) -> ProblemApi:
@@ -93,11 +101,11 @@ def install(app: Flask) -> ProblemApi:
     return api
 
 
-def problems(*slugs: str, body: bool = False) -> dict[str, Any]:
+def problems(*slugs: str, body: bool = False) -> dict[int, Any]:
     """The problems of an operation, as ``responses``; with a body also those of reading it."""
-    by_status: dict[str, list[str]] = defaultdict(list)
+    by_status: dict[int, list[str]] = defaultdict(list)
     for slug in sorted({*slugs, *(_BODY if body else ()), "internal-error", "service-unavailable"}):
-        by_status[str(KINDS[slug].status)].append(f"`/problems/{slug}`: {KINDS[slug].title_en}")
+        by_status[KINDS[slug].status].append(f"`/problems/{slug}`: {KINDS[slug].title_en}")
     content = {MEDIA_TYPE: {"schema": _PROBLEM}}
     return {status: {"description": "; ".join(kinds), "content": content} for status, kinds in sorted(by_status.items())}
 

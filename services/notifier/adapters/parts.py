@@ -59,7 +59,7 @@ class DocsPart(_Part):
     """The catalogue and the papers."""
 
     def services(self, language: str) -> Sequence[Service]:
-        found = self._ask("GET", "/internal/services", _NOTIFIER, query={"lang": language}).json()["services"]
+        found = self._ask("GET", "/internal/services", _NOTIFIER).json()["services"]  # without ``lang``: both languages
         return [_service(each, language) for each in found]
 
     def checklist(self, office_id: str, service_id: str, answers: Mapping[str, str], language: str) -> Checklist:

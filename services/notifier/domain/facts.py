@@ -57,7 +57,7 @@ class Checklist:
 
 @dataclass(frozen=True)
 class Office:
-    """``hours`` as booking tells them: one object per weekday with ``weekday``, ``opens``, ``closes``."""
+    """``hours`` as booking tells them: one object per day with service: ``weekday``, ``opens``, ``closes``, ``breaks``."""
 
     id: str
     name: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from services.common.wording import moment
 from services.notifier.domain import content, reading
@@ -118,18 +119,25 @@ def requirement_line(words: Words, item: Requirement) -> str:
 
 def hours(words: Words, office: Office) -> Reply:
     """The week's hours, in the office's zone."""
-    lines = "\n".join(_hours_line(words, day) for day in office.hours)
+    known = {day["weekday"]: day for day in office.hours}
+    week = [_hours_line(words, number, known.get(number)) for number in range(1, 8)] if known else []
     zone = {"Asia/Jakarta": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}.get(office.timezone, office.timezone)
-    return Reply(Text(words("hours.body", office=office.name, lines=lines or words("hours.unknown"), zone=zone)))
+    return Reply(Text(words("hours.body", office=office.name, lines="\n".join(week) or words("hours.unknown"), zone=zone)))
 
 
-def _hours_line(words: Words, day: Mapping[str, object]) -> str:
-    name = words(f"weekday.{day['weekday']}")
-    opens, closes = (str(day.get(key) or "")[:5] for key in ("opens", "closes"))
-    if not opens:
+def _hours_line(words: Words, weekday: int, day: Mapping[str, Any] | None) -> str:
+    name = words(f"weekday.{weekday}")
+    if day is None or not day.get("opens"):
         return words("hours.closed", day=name)
-    separator = "." if words.language == "id" else ":"
-    return words("hours.line", day=name, opens=opens.replace(":", separator), closes=closes.replace(":", separator))
+    line = words("hours.line", day=name, opens=_clock(words, day["opens"]), closes=_clock(words, day["closes"]))
+    for pause in day.get("breaks") or ():
+        line += words("hours.break", starts=_clock(words, pause["starts"]), ends=_clock(words, pause["ends"]))
+    return line
+
+
+def _clock(words: Words, time: str) -> str:
+    """``08:00`` as the language writes it: with a dot in Indonesian."""
+    return time.replace(":", ".") if words.language == "id" else time
 
 
 def address(office: Office) -> Reply:

@@ -55,11 +55,8 @@ def test_an_address_that_cannot_exist_is_a_problem(client: FlaskClient, path: st
 
 def test_the_document_describes_every_public_path(client: FlaskClient, app: Flask) -> None:
     document = client.get("/openapi.json").get_json()
-    described = {path.replace("{", "<").replace("}", ">") for path in document["paths"]}
     routes = {rule.rule for rule in app.url_map.iter_rules() if rule.rule.startswith("/api/v1/")}
-    assert {
-        "/".join(part.replace("<office_id:", "<").replace("<code:", "<") for part in r.split("/")) for r in routes
-    } == described
+    assert {re.sub(r"<\w+:(\w+)>", r"{\1}", route) for route in routes} == set(document["paths"])
     assert document["openapi"] == "3.1.0"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -29,8 +30,10 @@ def settings(database_url: str) -> Settings:
 
 
 @pytest.fixture
-def app(database: Database, notifier: NotifierAtWork) -> Flask:
-    return create_app(settings(database.url), notifier.clock)
+def app(database: Database, notifier: NotifierAtWork) -> Iterator[Flask]:
+    app = create_app(settings(database.url), notifier.clock)
+    yield app
+    app.extensions["database"].close()
 
 
 @pytest.fixture
