@@ -36,12 +36,17 @@ def migrate(database_url: str) -> int:
 
 
 def demo(settings: Settings, login_file: Path | None) -> int:
-    """Load the demo office into an empty database and write the operator's credentials to ``login_file``, for its owner only."""
+    """Load the demo office into an empty database and write the operator's credentials to ``login_file``, for its owner only.
+
+    Without a file they are printed: where parts run in containers, their log is what the installer can read.
+    """
     database = Database(settings.database_url)
     login = load(database, settings.secret, SystemClock())
     database.close()
     if login is not None and login_file is not None:
         _write_privately(login_file, login)
+    elif login is not None:
+        print(f"The demo office's operator signs in as {login.username} with the password {login.password}")
     return 0
 
 

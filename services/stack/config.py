@@ -18,6 +18,7 @@ WHATSAPP = (
     "WHATSAPP_APP_SECRET",
     "WHATSAPP_VERIFY_TOKEN",
 )
+SIMULATOR_PATIENCE_SECONDS = "60"  # how long a lost answer waits for its webhook: the simulator reports within seconds
 _NEW_ACCOUNT_DAILY_USERS = 250  # Meta's limit for a new account
 
 
@@ -120,6 +121,7 @@ def child_environment(
 ) -> dict[str, str]:
     """The whole environment of the process ``name``. ``own_account`` has the simulator's WhatsApp values."""
     environment = {
+        **({"WHATSAPP_UNCERTAIN_SECONDS": SIMULATOR_PATIENCE_SECONDS} if settings.simulator else {}),
         **inherited,
         "SEKALI_HOME": str(settings.home),
         "SEKALI_PORT": str(settings.port),

@@ -61,6 +61,13 @@ def test_migrate_and_demo_prepare_an_empty_database(tmp_path: Path) -> None:
     assert json.loads(file.read_text())["username"] == "operator"
 
 
+def test_without_a_file_the_demo_sign_in_is_told_once(tmp_path: Path) -> None:
+    environment = {"BOOKING_DATABASE_URL": f"sqlite:///{tmp_path}/b.sqlite3", "SEKALI_SECRET": SECRET}
+    run("migrate", **environment)
+    told = [run("demo", **environment).stdout for _ in range(2)]
+    assert (told[0].startswith("The demo office's operator signs in as operator with the password "), told[1]) == (True, "")
+
+
 @pytest.mark.parametrize("arguments", [(), ("nothing",), ("staff",), ("demo", "--x")], ids=" ".join)
 def test_a_wrong_command_shows_the_usage(arguments: tuple[str, ...]) -> None:
     done = run(*arguments)

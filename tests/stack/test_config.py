@@ -102,6 +102,22 @@ def test_without_an_account_the_simulator_is_asked_and_answers_to_the_gateway() 
     )
 
 
+@pytest.mark.parametrize(
+    ("given", "inherited", "expected"),
+    [
+        ({}, {}, "60"),
+        ({}, {"WHATSAPP_UNCERTAIN_SECONDS": "15"}, "15"),
+        ({"WHATSAPP_API_BASE_URL": "http://127.0.0.1:9"}, {}, None),
+    ],
+    ids=["simulator", "told otherwise", "another server"],
+)
+def test_the_simulator_s_lost_answers_are_waited_for_shortly(
+    given: dict[str, str], inherited: dict[str, str], expected: str | None
+) -> None:
+    got = child_environment(inherited, Settings.from_env(given), ADDRESSES, "s" * 32, dict.fromkeys(WHATSAPP, "own"), "notifier")
+    assert got.get("WHATSAPP_UNCERTAIN_SECONDS") == expected
+
+
 def test_values_given_for_a_test_server_win_over_the_simulators_own() -> None:
     got = environment({"WHATSAPP_API_BASE_URL": "http://127.0.0.1:9999", "WHATSAPP_APP_SECRET": "theirs"})
     assert (got["WHATSAPP_APP_SECRET"], got["WHATSAPP_VERIFY_TOKEN"], "SIMULATOR_WEBHOOK_URL" in got) == ("theirs", "own", False)

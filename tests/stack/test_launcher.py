@@ -134,8 +134,8 @@ def test_two_at_once_install_once(project: Project) -> None:
 def test_the_lock_of_a_process_that_is_gone_is_taken_over(project: Project) -> None:
     gone = subprocess.Popen(["true"])
     gone.wait()
-    (project.root / ".venv" / ".lock").mkdir(parents=True)
-    (project.root / ".venv" / ".lock" / "pid").write_text(str(gone.pid))
+    (project.root / ".venv" / ".preparing").mkdir(parents=True)
+    (project.root / ".venv" / ".preparing" / "pid").write_text(str(gone.pid))
     assert project.run("version").returncode == 0
 
 
@@ -162,10 +162,10 @@ def test_an_environment_that_was_left_half_made_is_made_again(project: Project) 
 
 def test_an_interrupted_preparation_leaves_no_lock(project: Project) -> None:
     process = project.start("version", SLOW="1")
-    wait_until((project.root / ".venv" / ".lock" / "pid").exists, 10)
+    wait_until((project.root / ".venv" / ".preparing" / "pid").exists, 10)
     process.terminate()
     process.communicate(timeout=30)
-    assert not (project.root / ".venv" / ".lock").exists()
+    assert not (project.root / ".venv" / ".preparing").exists()
 
 
 def test_a_python_that_is_too_old_is_one_sentence_and_exit_code_2(project: Project) -> None:

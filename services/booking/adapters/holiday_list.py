@@ -10,6 +10,7 @@ import holidays
 from services.booking.domain.calendar import Holidays
 from services.booking.domain.words import Words
 
+YEARS = range(2000, 2100)  # what the library can say something about
 CATEGORIES = ("public", "government")  # "government" are the joint holidays (cuti bersama)
 
 
@@ -18,7 +19,7 @@ class LibraryHolidays:
 
     def between(self, first_on: date, last_on: date) -> Holidays:
         """Holidays of a span of dates, both included, with their names in both languages."""
-        years = range(first_on.year, last_on.year + 1)
+        years = range(max(first_on.year, YEARS.start), min(last_on.year + 1, YEARS.stop))
         return {day: name for year in years for day, name in _of_year(year).items() if first_on <= day <= last_on}
 
 

@@ -16,7 +16,8 @@ ID_PATTERN = "^[a-z0-9][a-z0-9_-]{0,39}$"
 DOCUMENT_PATTERN = "^[A-Za-z0-9][A-Za-z0-9_.-]{0,59}$"  # the catalogue names forms as the rules do: form_F-1.02
 ANSWER_KEY = re.compile(r"^[a-z0-9_]{1,40}$")
 NAME_LENGTH, NOTE_LENGTH, ANSWER_LENGTH, MAXIMUM_ANSWERS = 60, 200, 40, 20
-EARLIEST, LATEST = datetime(2020, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
+MOBILE_LENGTH = 30  # as typed, with spaces and brackets
+YEARS = range(1900, 9000)  # beyond them, time zones and databases overflow
 _IN_NAMES = " .'’-"
 _LANDLINE = Said(
     "Ini nomor telepon rumah, yang tidak dapat menerima WhatsApp. Isi nomor HP, misalnya 0812….",
@@ -93,8 +94,11 @@ class Mobile(fields.String):
     """An Indonesian mobile number in any of the usual ways of writing; loads as E.164."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        if len(text) > MOBILE_LENGTH:
+            raise ValidationError(_UNREADABLE)
         try:
-            return parse_mobile(super()._deserialize(value, attr, data, **kwargs))
+            return parse_mobile(text)
         except NotAMobileNumber as error:
             said = {"landline": _LANDLINE, "foreign": _FOREIGN}.get(error.reason, _UNREADABLE)
             raise ValidationError(said) from None
@@ -107,7 +111,7 @@ class Instant(fields.AwareDateTime):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> datetime:
         moment: datetime = super()._deserialize(value, attr, data, **kwargs)
-        if not EARLIEST.year < moment.year < LATEST.year:
+        if moment.year not in YEARS:
             raise ValidationError(_INSTANT)
         return moment.astimezone(UTC)
 

@@ -13,8 +13,10 @@ from services.booking.api.fields import (
     ANSWER_KEY,
     ANSWER_LENGTH,
     MAXIMUM_ANSWERS,
+    MOBILE_LENGTH,
     NAME_LENGTH,
     NOTE_LENGTH,
+    YEARS,
     Answers,
     Instant,
     Mobile,
@@ -33,6 +35,7 @@ from services.common.wording import LANGUAGES
 
 MAXIMUM_PEOPLE = 100  # beyond any service line; the line's own maximum is checked by the use case
 MAXIMUM_DAYS = 31
+_TAG = r'^(\*|(W/)?"[0-9]{1,9}")$'
 _CURSOR = r"^[0-9]{1,10}~[0-9a-f-]{36}$"
 
 
@@ -70,7 +73,7 @@ class BookingRequest(Schema):
             "description": "Indonesian mobile number. Required unless the caller is known from a signed link.",
             "examples": ["0812 0000 0001"],
             "minLength": 8,
-            "maxLength": 30,
+            "maxLength": MOBILE_LENGTH,
             "pattern": r"^(\+62|62|0)[ .()-]*8[0-9]([ .()-]*[0-9]){7,10}$",
         }
     )
@@ -133,7 +136,7 @@ class SlotQueryRequest(Schema):
         days = (data["last_on"] - data["first_on"]).days + 1
         if not 1 <= days <= MAXIMUM_DAYS:
             raise ValidationError(Said(f"Rentang 1 sampai {MAXIMUM_DAYS} hari.", f"A span of 1 to {MAXIMUM_DAYS} days."), "to")
-        if not 2020 < data["first_on"].year < 2100:
+        if data["first_on"].year not in YEARS:
             raise ValidationError(Said("Tahun ini di luar jangkauan.", "This year is out of range."), "from")
 
     @post_load
@@ -158,7 +161,7 @@ class ScheduleQueryRequest(Schema):
 
     @validates_schema
     def check_year(self, data: dict[str, Any], **_: Any) -> None:
-        if not 2020 < data["on"].year < 2100:
+        if data["on"].year not in YEARS:
             raise ValidationError(Said("Tahun ini di luar jangkauan.", "This year is out of range."), "date")
 
     @post_load
@@ -180,7 +183,9 @@ class ChangeHeaders(KeyHeaders):
     """What makes a change repeatable and safe."""
 
     if_match = fields.String(
-        data_key="If-Match", metadata={"description": "The booking's ETag: 412 when it has changed since", "examples": ['"1"']}
+        data_key="If-Match",
+        validate=validate.Regexp(_TAG, error=Said("Isi ETag janji temu.", "Give the ETag of the booking.")),
+        metadata={"description": "The booking's ETag: 412 when it has changed since", "examples": ['"1"']},
     )
 
 

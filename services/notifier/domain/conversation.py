@@ -170,12 +170,7 @@ class _Turn:
                 return self._begin(purpose, found[0].id)
             if found:
                 return self._choose(purpose, 0, tuple(each.id for each in found))
-        if self._is_goodbye(wanted):
-            return self._menu()
         return self._entry(wanted) if wanted else None
-
-    def _is_goodbye(self, wanted: str | None) -> bool:
-        return wanted == reading.MENU
 
     def _missed(self, written: str) -> Step:
         misses = self.current.misses + 1
