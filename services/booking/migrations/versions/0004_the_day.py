@@ -1,0 +1,12 @@
+"""Queue numbers, walk-ins, calls and misses, follow-up of a case, closures."""
+
+from __future__ import annotations
+
+revision = "0004"
+down_revision = "0003"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """See the module."""
