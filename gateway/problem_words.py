@@ -86,6 +86,30 @@ EXPLANATIONS: dict[str, Explanation] = {
         "Muat ulang untuk melihat statusnya sekarang.",
         "Reload to see its status now.",
     ),
+    "check-in-refused": _words(
+        "Janji temu itu untuk hari lain, atau waktunya masih jauh atau sudah lama lewat.",
+        "The appointment is for another day, or its time is still far off or long past.",
+        "Petugas dapat tetap menandai hadir, atau memindahkan janji temu.",
+        "Staff can check in all the same, or move the appointment.",
+    ),
+    "day-full": _words(
+        "Semua waktu hari ini, juga yang disediakan bagi warga tanpa janji temu, sudah terpakai.",
+        "All of today's time is used, also what is kept for people without appointment.",
+        "Tawarkan jadwal lain, atau minta penyelia menerima di luar kuota. Jawaban menyebut perkiraan giliran.",
+        "Offer another slot, or ask a supervisor to let them in. The answer tells when their turn would come.",
+    ),
+    "rebooked": _words(
+        "Kunjungan ini sudah dilanjutkan: ada janji temu lanjutan, atau kasusnya sudah berjalan.",
+        "This visit has been continued: there is a later appointment, or its case has gone on.",
+        "Buka janji temu lanjutannya.",
+        "Open the appointment that continues it.",
+    ),
+    "closure-over": _words(
+        "Penutupan itu sudah selesai atau sudah diakhiri, atau waktunya di masa lalu.",
+        "That closure is over or has been ended, or its time lies in the past.",
+        "Muat ulang daftar penutupan.",
+        "Reload the list of closures.",
+    ),
     "stale": _words(
         "Data ini diubah orang lain setelah dibuka.",
         "Somebody else changed this after it was opened.",

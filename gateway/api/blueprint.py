@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from gateway.api import composed, document, papers, pass_through, staff_sessions
+from gateway.api import composed, document, papers, pass_through, staff_accounts, staff_sessions
 from gateway.config import Settings
 from gateway.parts import Parts
 from gateway.sessions import Sessions
@@ -20,5 +20,6 @@ def create_blueprint(parts: Parts, sessions: Sessions, settings: Settings, clock
     composed.register(routes, parts, sessions)
     papers.register(routes, parts, sessions)
     staff_sessions.register(routes, parts, sessions)
+    staff_accounts.register(routes, parts, sessions)
     document.register(routes, document.Documents(parts, settings.public_base_url, clock))
     return routes

@@ -24,6 +24,7 @@ _REQUEST_HEADERS = {  # by their names in the WSGI environment: the hot path ask
 }
 _ANSWER_HEADERS = (
     "Content-Type", "Location", "ETag", "Retry-After", "Allow", "Content-Language", "Cache-Control", "WWW-Authenticate",
+    "Content-Disposition",
 )  # fmt: skip
 
 

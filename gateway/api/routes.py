@@ -13,7 +13,7 @@ from services.common.http import PartClient
 class Route:
     """One path that is passed through as it is."""
 
-    method: Literal["GET", "POST"]
+    method: Literal["GET", "POST", "PUT", "DELETE"]
     rule: str
     owner: Literal["booking", "docs"]
 
@@ -21,9 +21,40 @@ class Route:
         return parts.booking if self.owner == "booking" else parts.docs
 
 
-APPOINTMENT_ACTIONS = ("reschedule", "cancel", "check-in", "call", "serve", "complete", "no-show", "undo")
+APPOINTMENT_ACTIONS = (
+    "reschedule", "cancel", "check-in", "call", "recall", "serve", "park", "unpark", "complete", "no-show", "undo",
+    "follow-ups", "rebook",
+)  # fmt: skip
+THE_DAY: tuple[Route, ...] = (
+    Route("POST", "/offices/<id:office>/check-ins", "booking"),
+    Route("POST", "/offices/<id:office>/walk-ins", "booking"),
+    Route("POST", "/offices/<id:office>/calls", "booking"),
+    Route("GET", "/offices/<id:office>/queue", "booking"),
+    Route("GET", "/offices/<id:office>/closures", "booking"),
+    Route("POST", "/offices/<id:office>/closures", "booking"),
+    Route("DELETE", "/offices/<id:office>/closures/<id:closure>", "booking"),
+)
+
+WEBHOOK_ACTIONS = ("rotate", "disable", "enable", "test")
+SURROUNDINGS: tuple[Route, ...] = (
+    Route("GET", "/offices/<id:office>/staff", "booking"),
+    Route("GET", "/offices/<id:office>/audit", "booking"),
+    Route("GET", "/offices/<id:office>/reports/<id:report>", "booking"),
+    Route("GET", "/offices/<id:office>/retention", "booking"),
+    Route("PUT", "/offices/<id:office>/retention", "booking"),
+    Route("POST", "/offices/<id:office>/feed", "booking"),
+    Route("GET", "/offices/<id:office>/feed/<id:token>.ics", "booking"),
+    Route("GET", "/offices/<id:office>/webhooks", "booking"),
+    Route("POST", "/offices/<id:office>/webhooks", "booking"),
+    *(Route("POST", f"/offices/<id:office>/webhooks/<id:webhook>/{action}", "booking") for action in WEBHOOK_ACTIONS),
+    Route("GET", "/offices/<id:office>/webhooks/<id:webhook>/deliveries", "booking"),
+    Route("POST", "/offices/<id:office>/webhooks/<id:webhook>/deliveries/<id:message>/redeliver", "booking"),
+    Route("GET", "/city/overview", "booking"),
+)
 
 ROUTES: tuple[Route, ...] = (
+    *SURROUNDINGS,
+    *THE_DAY,
     Route("GET", "/offices", "booking"),
     Route("GET", "/offices/<id:office>", "booking"),
     Route("GET", "/offices/<id:office>/slots", "booking"),

@@ -1,4 +1,4 @@
-"""``python -m services.booking web|worker|migrate|demo [--login-file FILE]|staff add …``."""
+"""``python -m services.booking web|worker|migrate|demo [--login-file FILE]|doctor|staff add …``."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ _USAGE = """usage: python -m services.booking COMMAND
   worker                     send facts to the other parts
   migrate                    bring the database to its newest schema
   demo [--login-file FILE]   load the demo office into an empty database
+  doctor                     look for counters that differ from their rows, and for facts that did not arrive
   staff add --office OFFICE --role operator|supervisor|admin --username NAME --password-stdin
 """
 
@@ -70,6 +71,13 @@ def _demo(arguments: Sequence[str]) -> int:
     return cli.demo(Settings.from_env(os.environ), Path(arguments[1]) if arguments else None)
 
 
+def _doctor(_: Sequence[str]) -> int:
+    from services.booking import cli
+    from services.booking.config import database_url_from
+
+    return cli.doctor(database_url_from(os.environ))
+
+
 def _staff(arguments: Sequence[str]) -> int:
     from services.booking import cli
     from services.booking.config import database_url_from
@@ -85,6 +93,7 @@ _COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "worker": _worker,
     "migrate": _migrate,
     "demo": _demo,
+    "doctor": _doctor,
     "staff": _staff,
 }
 

@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
 from flask import Flask
 from sqlalchemy.exc import OperationalError, TimeoutError
 
+from services.booking import calendars, surroundings
 from services.booking.adapters import tables
 from services.booking.adapters.account_store import AccountStore
 from services.booking.adapters.appointment_store import AppointmentStore
+from services.booking.adapters.groups import GroupStore
+from services.booking.adapters.holding import HoldStore
 from services.booking.adapters.holiday_list import LibraryHolidays
 from services.booking.adapters.ledger import SqlLedger
 from services.booking.adapters.office_store import OfficeStore
 from services.booking.adapters.passwords import Argon2Passwords
-from services.booking.api import bookings, desk, internal, offices, openapi
+from services.booking.adapters.waiting import WaitingStore
+from services.booking.api import bookings, internal, openapi
 from services.booking.api.refusals import TRANSLATIONS, busy
 from services.booking.config import Settings
+from services.booking.day import DayRoutes
+from services.booking.usecases.admit import PersonKeys
 from services.booking.usecases.book import Book
-from services.booking.usecases.browse import Browse, Schedule
 from services.booking.usecases.change import Cancel, Move
 from services.booking.usecases.find import Find
 from services.booking.usecases.once import Once
-from services.booking.usecases.serve import Serve, Undo
 from services.booking.usecases.sign_in import SignIn
 from services.common.clock import Clock, SystemClock
 from services.common.crypto import Sealer, derive_key, keyed_hash
@@ -40,7 +43,7 @@ MAXIMUM_BODY_BYTES = 64 * 1024
 
 @dataclass(frozen=True)
 class Stores:
-    """The adapters of one database. ``contact_key`` is the keyed hash by which a contact's appointments are counted."""
+    """The adapters of one database. ``people`` makes the keyed hashes by which people are counted."""
 
     offices: OfficeStore
     appointments: AppointmentStore
@@ -48,21 +51,28 @@ class Stores:
     accounts: AccountStore
     keys: IdempotencyKeys
     outbox: Outbox
-    contact_key: Callable[[str], str]
+    people: PersonKeys
+    holds: HoldStore
+    waiting: WaitingStore
+    groups: GroupStore
 
 
-def create_stores(database: Database, secret: str) -> Stores:
+def create_stores(database: Database, secret: str, clock: Clock | None = None) -> Stores:
     """Adapters on ``database``, with keys derived from ``secret``."""
+    clock = clock or SystemClock()
     outbox = Outbox(tables.outbox, tables.outbox_deliveries)
     keys = IdempotencyKeys(tables.idempotency_keys, Sealer(derive_key(secret, "booking.idempotency")))
     return Stores(
         offices=OfficeStore(database, LibraryHolidays()),
-        appointments=AppointmentStore(database),
-        ledger=SqlLedger(database, outbox, keys),
+        appointments=AppointmentStore(database, clock),
+        ledger=SqlLedger(database, outbox, keys, clock),
         accounts=AccountStore(database),
         keys=keys,
         outbox=outbox,
-        contact_key=partial(keyed_hash, derive_key(secret, "booking.contact")),
+        people=PersonKeys(*(partial(keyed_hash, derive_key(secret, f"booking.{what}")) for what in ("contact", "nik"))),
+        holds=HoldStore(database),
+        waiting=WaitingStore(database),
+        groups=GroupStore(database),
     )
 
 
@@ -73,18 +83,20 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     errors = {**TRANSLATIONS, OperationalError: busy, TimeoutError: busy}
     app = create_flask(PACKAGE, PrincipalSigner(settings.secret), checks, errors, MAXIMUM_BODY_BYTES)
     app.extensions["database"] = database
-    _add_routes(app, create_stores(database, settings.secret), clock, settings.public_base_url)
+    stores = create_stores(database, settings.secret, clock)
+    api = _add_routes(app, stores, clock, settings.public_base_url)
+    calendars.add_routes(app, api, database, stores.offices, stores.ledger, clock)
+    surroundings.add_routes(app, api, database, settings, clock)
+    DayRoutes(database, stores.offices, stores.appointments, stores.ledger, clock).add(api, settings.public_base_url)
     return app
 
 
-def _add_routes(app: Flask, stores: Stores, clock: Clock, public_base_url: str) -> None:
+def _add_routes(app: Flask, stores: Stores, clock: Clock, public_base_url: str) -> openapi.ProblemApi:
     find = Find(stores.appointments, stores.ledger, clock)
     once = Once(stores.ledger, clock)
-    book = Book(stores.offices, stores.ledger, stores.contact_key, clock)
+    book = Book(stores.offices, stores.holds, stores.ledger, stores.people, clock)
     move, cancel = Move(find, stores.offices, stores.ledger, clock), Cancel(stores.ledger, clock)
-    serve, undo = Serve(stores.ledger, clock), Undo(stores.ledger, clock)
     api = openapi.install(app)
-    api.register_blueprint(offices.blueprint(Browse(stores.offices, stores.appointments, clock)))
     api.register_blueprint(bookings.blueprint(once, book, find, move, cancel, public_base_url))
-    api.register_blueprint(desk.blueprint(once, serve, undo, Schedule(stores.offices, stores.appointments)))
     app.register_blueprint(internal.blueprint(find, SignIn(stores.accounts, Argon2Passwords(), clock)))
+    return api

@@ -1,4 +1,4 @@
-"""The commands that end by themselves: migrate, demo, staff add. Each returns the exit code."""
+"""The commands that end by themselves: migrate, demo, doctor, staff add. Each returns the exit code."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from services.booking.adapters.account_store import AccountStore
+from services.booking.adapters.examination import examine
 from services.booking.adapters.passwords import Argon2Passwords
 from services.booking.app import PACKAGE
 from services.booking.config import Settings
@@ -23,7 +24,7 @@ from services.common.clock import SystemClock
 from services.common.database import Database
 from services.common.principal import STAFF_ROLES
 
-WRONG_USE = 2
+UNWELL, WRONG_USE = 1, 2
 _USERNAME = re.compile(r"^[a-z0-9][a-z0-9._-]{2,39}$")
 
 
@@ -48,6 +49,30 @@ def demo(settings: Settings, login_file: Path | None) -> int:
     elif login is not None:
         print(f"The demo office's operator signs in as {login.username} with the password {login.password}")
     return 0
+
+
+def doctor(database_url: str) -> int:
+    """Say one sentence for each thing that is wrong and return 1, or say that all is well and return 0."""
+    database = Database(database_url)
+    try:
+        if not databases.schema_is_current(database, PACKAGE):
+            return _unwell(["the database is not at its newest migration"])
+        found = examine(database, SystemClock().now())
+    finally:
+        database.close()
+    if found.wrong:
+        return _unwell(found.wrong)
+    print(
+        f"All is well: {found.offices} offices and {found.appointments} appointments; every counter equals what it counts, "
+        f"and {found.waiting_facts} facts are on their way."
+    )
+    return 0
+
+
+def _unwell(sentences: Sequence[str]) -> int:
+    for sentence in sentences:
+        print(sentence, file=sys.stderr)
+    return UNWELL
 
 
 def staff_add(database_url: str, arguments: Sequence[str]) -> int:

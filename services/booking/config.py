@@ -19,6 +19,7 @@ class Settings:
     web_workers: int
     log_format: str
     public_base_url: str
+    webhooks_allow_private: bool
     redis_url: str
     notifier_url: str
     docs_url: str
@@ -53,6 +54,7 @@ def _settings(values: Mapping[str, str], worker: bool) -> Settings:
         web_workers=variables.integer("WEB_WORKERS", 1, minimum=1, maximum=64),
         log_format=variables.text("LOG_FORMAT", "auto"),
         public_base_url=variables.url("PUBLIC_BASE_URL", "http://127.0.0.1:8080"),
+        webhooks_allow_private=variables.switch("WEBHOOKS_ALLOW_PRIVATE", default=False),
         redis_url=variables.url("REDIS_URL", None, ("redis", "rediss", "unix")) if worker else "",
         notifier_url=variables.url("NOTIFIER_URL") if worker else "",
         docs_url=variables.url("DOCS_URL") if worker else "",

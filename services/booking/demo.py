@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import count, islice
@@ -21,6 +20,7 @@ from services.booking.app import create_stores
 from services.booking.domain.appointment import Action, Appointment, Result, Status, advance
 from services.booking.domain.office import Service
 from services.booking.domain.slots import Slot, slots
+from services.booking.usecases.admit import PersonKeys
 from services.booking.usecases.book import place
 from services.booking.usecases.ports import Account, Transition
 from services.common.clock import Clock
@@ -54,7 +54,7 @@ class DemoLogin:
 
 def load(database: Database, secret: str, clock: Clock) -> DemoLogin | None:
     """The operator's credentials; nothing, and nothing done, when the database has an office already."""
-    stores, login = create_stores(database, secret), DemoLogin(OPERATOR, secrets.token_urlsafe(12))
+    stores, login = create_stores(database, secret, clock), DemoLogin(OPERATOR, secrets.token_urlsafe(12))
     with database.write() as connection:
         if connection.execute(select(tables.offices.c.id).limit(1)).first() is not None:
             return None
@@ -62,15 +62,15 @@ def load(database: Database, secret: str, clock: Clock) -> DemoLogin | None:
         add_office(connection, office, demo_office.GROUPS, demo_office.SERVICES, demo_office.RULES)
         password_hash = Argon2Passwords().hash(login.password)
         add_account(connection, Account(new_id(), OPERATOR, password_hash, "operator", (office.id,)), clock.now())
-        _Appointments(SqlTransaction(connection, stores.outbox, stores.keys), stores.contact_key, clock.now()).load()
+        _Appointments(SqlTransaction(connection, stores.outbox, stores.keys, clock), stores.people, clock.now()).load()
     return login
 
 
 class _Appointments:
     """Four appointments on each of three working days, through the same conditional writes as everybody's."""
 
-    def __init__(self, transaction: SqlTransaction, contact_key: Callable[[str], str], now: datetime) -> None:
-        self._transaction, self._contact_key, self._now = transaction, contact_key, now
+    def __init__(self, transaction: SqlTransaction, people: PersonKeys, now: datetime) -> None:
+        self._transaction, self._people, self._now = transaction, people, now
         self._numbers = count(1)
 
     def load(self) -> None:
@@ -110,7 +110,7 @@ class _Appointments:
             name=name,
             phone=phone,
             user_id=None,
-            contact_key=self._contact_key(f"phone:{phone}"),
+            contact_key=self._people.contact(phone, None),
             language="id",
             answers={},
             note="",

@@ -77,6 +77,7 @@ def _line(service_id: str, indonesian: str, english: str, minutes: int) -> Servi
         counter_group=(RECORDING if recording else COUNTERS).id,
         duration_minutes=minutes,
         interval_minutes=minutes,
+        stream="A" if recording else "B",
     )
 
 

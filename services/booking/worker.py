@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.booking import surroundings
 from services.booking.adapters import tables
 from services.booking.adapters.account_store import AccountStore
 from services.booking.app import create_stores
@@ -26,7 +27,7 @@ def run(settings: Settings) -> None:
 def tasks(settings: Settings, clock: Clock) -> list[Task]:
     """What the worker does, and how often."""
     database = Database(settings.database_url)
-    stores = create_stores(database, settings.secret)
+    stores = create_stores(database, settings.secret, clock)
     signer = PrincipalSigner(settings.secret)
     urls = {"notifier": settings.notifier_url, "docs": settings.docs_url}
     subscribers = {part: PartClient(part, url, signer) for part, url in urls.items()}
@@ -43,4 +44,5 @@ def tasks(settings: Settings, clock: Clock) -> list[Task]:
         Task("tidy outbox", HOUR, relay.tidy),
         Task("tidy answers", HOUR, tidy_keys),
         Task("tidy sign-ins", HOUR, lambda: AccountStore(database).tidy(clock.now())),
+        *surroundings.tasks(database, settings, clock),
     ]

@@ -65,6 +65,10 @@ TYPES: dict[str, EventType] = {
         EventType("appointment.cancelled", 1, CASE_FIELDS | {"cancelled_by"}, _BOTH),
         EventType("appointment.completed", 1, CASE_FIELDS | {"outcome", "missing"}, _NOTIFIER),
         EventType("appointment.missed", 1, CASE_FIELDS, _NOTIFIER),
+        EventType("case.recorded", 1, CASE_FIELDS, ()),
+        EventType("case.card_ready", 1, CASE_FIELDS, ()),
+        EventType("case.collected", 1, CASE_FIELDS, ()),
+        EventType("contact.erased", 1, frozenset({"appointment_ids", "reason"}), ()),
     )
 }
 
@@ -127,4 +131,8 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "appointment.cancelled": {**EXAMPLE_CASE, "version": 2, "cancelled_by": "resident"},
     "appointment.completed": {**EXAMPLE_CASE, "outcome": "papers_missing", "missing": ["kk"]},
     "appointment.missed": EXAMPLE_CASE,
+    "case.recorded": EXAMPLE_CASE,
+    "case.card_ready": EXAMPLE_CASE,
+    "case.collected": EXAMPLE_CASE,
+    "contact.erased": {"appointment_ids": [EXAMPLE_CASE["appointment_id"]], "reason": "request"},
 }

@@ -11,7 +11,7 @@ import structlog
 
 _NIK = re.compile(r"(?<!\d)\d{16}(?!\d)")
 _PHONE = re.compile(r"(?<![\w-])(?:\+?62|0)8\d{2}[\d\s-]{5,12}\d(?![\w-])")
-_SECRET_PATH = re.compile(r"(/(?:c|m/[^/\s]+)/)[A-Za-z0-9_-]{20,}")
+_SECRET_PATH = re.compile(r"(/(?:c|feed|m/[^/\s]+)/)[A-Za-z0-9_-]{20,}")
 _SECRET_QUERY = re.compile(r"\b((?:t|token|manage_token)=)[A-Za-z0-9_.-]{16,}")
 
 

@@ -56,6 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     status.add_argument("--json", action="store_true", help="for programs")
     _command(commands, "migrate", _migrate, "bring the databases to their newest migration")
     _command(commands, "staff", _staff, "make staff accounts (./sekali staff add --help)", add_help=False)
+    _command(commands, "doctor", _doctor, "check that every counter equals what it counts, at any time")
     _command(commands, "test", _test, "run the tests; arguments go to pytest", add_help=False)
     _command(commands, "check", _check, "run linters, types, layers and security checks")
     _command(commands, "version", _version, "print the version")
@@ -94,6 +95,12 @@ def _staff(_options: argparse.Namespace, rest: list[str]) -> int:
     from services.stack.delegate import staff
 
     return staff(os.environ.copy(), rest)
+
+
+def _doctor(_options: argparse.Namespace, _rest: list[str]) -> int:
+    from services.stack.delegate import doctor
+
+    return doctor(os.environ.copy())
 
 
 def _test(_options: argparse.Namespace, rest: list[str]) -> int:

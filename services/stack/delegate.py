@@ -23,6 +23,13 @@ def staff(values: Mapping[str, str], arguments: list[str]) -> int:
     return run_module("services.booking", ("staff", *arguments))
 
 
+def doctor(values: Mapping[str, str]) -> int:
+    """``doctor`` of booking; the exit code is 1 when something is wrong. Nothing is changed: not even migrated."""
+    layout = _layout(values)
+    os.environ.update(layout.environment(values, "booking"))
+    return run_module("services.booking", ("doctor",))
+
+
 def migrate(values: Mapping[str, str]) -> int:
     """Bring all databases to their newest migration; the exit code."""
     layout = _layout(values)

@@ -41,9 +41,9 @@ def database(database_url: str) -> Iterator[Database]:
 
 
 @pytest.fixture
-def stores(database: Database) -> Stores:
+def stores(database: Database, clock: FixedClock) -> Stores:
     """The adapters on that database."""
-    return create_stores(database, SECRET)
+    return create_stores(database, SECRET, clock)
 
 
 @pytest.fixture

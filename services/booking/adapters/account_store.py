@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, Row, delete, select, update
 
 from services.booking.adapters import tables
 from services.booking.domain.access import ALL_OFFICES
@@ -29,7 +30,14 @@ class AccountStore:
         accounts = tables.staff_accounts
         with self._database.read() as connection:
             row = connection.execute(select(accounts).where(accounts.c.username == username)).one_or_none()
-        return Account(row.id, row.username, row.password_hash, row.role, tuple(row.offices)) if row else None
+        return account_of(row) if row else None
+
+    def serving(self, office_id: str) -> list[Account]:
+        """Implements ``AccountList``. Staff are few: they are read together and sifted here, alike on both databases."""
+        query = select(tables.staff_accounts).order_by(tables.staff_accounts.c.username)
+        with self._database.read() as connection:
+            accounts = [account_of(row) for row in connection.execute(query)]
+        return [account for account in accounts if {office_id, ALL_OFFICES} & set(account.offices)]
 
     def add(self, account: Account, at: datetime) -> None:
         with self._database.write() as connection:
@@ -49,6 +57,11 @@ class AccountStore:
         """Forget tries older than a day."""
         with self._database.write() as connection:
             connection.execute(delete(tables.sign_in_attempts).where(tables.sign_in_attempts.c.last_at < now - KEEP_ATTEMPTS))
+
+
+def account_of(row: Row[Any]) -> Account:
+    """The account of a row."""
+    return Account(row.id, row.username, row.password_hash, row.role, tuple(row.offices), row.disabled_at)
 
 
 def add_account(connection: Connection, account: Account, at: datetime) -> None:

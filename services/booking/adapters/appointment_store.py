@@ -6,30 +6,28 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 
 from services.booking.adapters import tables
 from services.booking.adapters.appointment_rows import appointment, known, known_appointments
+from services.booking.adapters.tables_holding import held_cells
 from services.booking.domain.appointment import ACTIVE, Appointment
 from services.booking.domain.words import Words
 from services.booking.usecases.ports import KnownAppointment, Page
+from services.common.clock import Clock
 from services.common.database import Database
 
 
 class AppointmentStore:
     """Implements ``Appointments``."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database, self._clock = database, clock
 
     def taken(self, office_id: str, first: datetime, last: datetime) -> Mapping[str, Mapping[datetime, int]]:
-        usage = tables.slot_usage.c
-        query = select(usage.counter_group, usage.cell_starts_at, usage.taken).where(
-            usage.office_id == office_id, usage.cell_starts_at >= first, usage.cell_starts_at < last, usage.taken > 0
-        )
         by_group: dict[str, dict[datetime, int]] = {}
         with self._database.read() as connection:
-            for group, cell, taken in connection.execute(query):
+            for group, cell, taken in connection.execute(taken_places(office_id, first, last, self._clock.now())):
                 by_group.setdefault(group, {})[cell] = taken
         return by_group
 
@@ -68,6 +66,23 @@ class AppointmentStore:
         with self._database.read() as connection:
             row = connection.execute(known_appointments().where(condition)).one_or_none()
         return known(row) if row is not None else None
+
+
+def taken_places(office_id: str, first: datetime, last: datetime, now: datetime) -> Select[Any]:
+    """Taken places by group and cell. What was kept until ``now`` or before is on sale again, given back or not."""
+    usage, kept = tables.slot_usage.c, held_cells.c
+    over = (
+        select(kept.counter_group, kept.cell_starts_at, func.count().label("places"))
+        .where(kept.office_id == office_id, kept.cell_starts_at >= first, kept.cell_starts_at < last, kept.kept_until <= now)
+        .group_by(kept.counter_group, kept.cell_starts_at)
+        .subquery()
+    )
+    taken = usage.taken - func.coalesce(over.c.places, 0)
+    return (
+        select(usage.counter_group, usage.cell_starts_at, taken.label("taken"))
+        .outerjoin(over, (over.c.counter_group == usage.counter_group) & (over.c.cell_starts_at == usage.cell_starts_at))
+        .where(usage.office_id == office_id, usage.cell_starts_at >= first, usage.cell_starts_at < last, taken > 0)
+    )
 
 
 def has_token(connection: Connection, appointment_id: str, token_hash: str) -> bool:

@@ -4,40 +4,48 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, insert, update
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy import Connection, insert, update
 from sqlalchemy.exc import DBAPIError
 
 from services.booking.adapters import tables
+from services.booking.adapters.admission import AdmissionWrites
 from services.booking.adapters.appointment_rows import known, known_appointments, values
 from services.booking.adapters.appointment_store import has_token
+from services.booking.adapters.calendar_writes import SetupWrites
+from services.booking.adapters.counters import cell_key, drop_expired, give_back, take_one
+from services.booking.adapters.day_writes import DayWrites
+from services.booking.adapters.groups import GroupWrites
+from services.booking.adapters.holding import HoldingWrites
+from services.booking.adapters.quota_counters import free_claims
+from services.booking.adapters.waiting import WaitingWrites
 from services.booking.domain.appointment import Appointment
-from services.booking.domain.errors import AlreadyBooked, KeyReused, SlotFull, Stale
+from services.booking.domain.errors import KeyReused, SlotFull, Stale
 from services.booking.usecases.ports import Answer, AnsweredMeanwhile, KnownAppointment, RequestKey, Transition, TryAgain
 from services.common import idempotency
+from services.common.clock import Clock
 from services.common.database import Database
 from services.common.events import Event
 from services.common.ids import new_id
 from services.common.outbox import Outbox, insert_once
 
-_TIES = ("40001", "40P01")  # serialization_failure, deadlock_detected (PostgreSQL, appendix A)
+_TIES = ("40001", "40P01", "23505")  # serialization_failure, deadlock_detected, unique_violation (PostgreSQL, appendix A)
 
 
 class SqlLedger:
     """Implements ``Ledger``."""
 
-    def __init__(self, database: Database, outbox: Outbox, keys: idempotency.IdempotencyKeys) -> None:
-        self._database, self._outbox, self._keys = database, outbox, keys
+    def __init__(self, database: Database, outbox: Outbox, keys: idempotency.IdempotencyKeys, clock: Clock) -> None:
+        self._database, self._outbox, self._keys, self._clock = database, outbox, keys, clock
 
     @contextmanager
     def change(self) -> Iterator[SqlTransaction]:
         try:
             with self._database.write() as connection:
-                yield SqlTransaction(connection, self._outbox, self._keys)
+                yield SqlTransaction(connection, self._outbox, self._keys, self._clock)
         except DBAPIError as error:
             if getattr(error.orig, "sqlstate", None) in _TIES:
                 raise TryAgain from error
@@ -52,45 +60,36 @@ class SqlLedger:
         return Answer(first.status, first.body) if first else None
 
 
-class SqlTransaction:
+class SqlTransaction(HoldingWrites, AdmissionWrites, WaitingWrites, GroupWrites, DayWrites, SetupWrites):
     """Implements ``Transaction`` on a connection that has begun."""
 
-    def __init__(self, connection: Connection, outbox: Outbox, keys: idempotency.IdempotencyKeys) -> None:
-        self._connection, self._outbox, self._keys = connection, outbox, keys
+    def __init__(self, connection: Connection, outbox: Outbox, keys: idempotency.IdempotencyKeys, clock: Clock) -> None:
+        self._connection, self._outbox, self._keys, self._clock = connection, outbox, keys, clock
 
     def take_places(self, office_id: str, group: str, cells: Mapping[datetime, int]) -> None:
-        usage = tables.slot_usage
+        self.enter_calendar(office_id)  # before any place: a closure waits for whoever is in here, and for nobody else
         for cell in sorted(cells):  # one order for everybody, so that two bookings cannot wait for each other
-            key = {"office_id": office_id, "counter_group": group, "cell_starts_at": cell}
-            limit = {"capacity": cells[cell]}
-            if not _take(self._connection, usage, key, "taken", limit):
+            if not self._take_place(cell_key(office_id, group, cell), {"capacity": cells[cell]}):
                 raise SlotFull
 
+    def _take_place(self, key: Mapping[str, Any], limit: Mapping[str, int]) -> bool:
+        """A full cell may hold places that nobody keeps any longer: they are given back here, and no job is needed for it."""
+        if take_one(self._connection, tables.slot_usage, key, "taken", limit):
+            return True
+        given_back = drop_expired(self._connection, key, self._clock.now())
+        return given_back and take_one(self._connection, tables.slot_usage, key, "taken", limit)
+
     def free_places(self, office_id: str, group: str, cells: Sequence[datetime]) -> None:
-        usage = tables.slot_usage
         for cell in sorted(cells):
-            _free(self._connection, usage, {"office_id": office_id, "counter_group": group, "cell_starts_at": cell}, "taken")
-
-    def lock_places(self, office_id: str, group: str, cells: Sequence[datetime]) -> None:
-        """A row that is not there yet is made, for only rows can be locked. The rows of one statement are taken in its order."""
-        key = {"office_id": office_id, "counter_group": group, "taken": 0, "capacity": 0}
-        make = sqlite_insert if self._connection.dialect.name == "sqlite" else postgresql_insert
-        statement = make(tables.slot_usage).values([{**key, "cell_starts_at": cell} for cell in sorted(cells)])
-        same_row = [column.name for column in tables.slot_usage.primary_key]
-        unchanged = {"taken": tables.slot_usage.c.taken}
-        self._connection.execute(statement.on_conflict_do_update(index_elements=same_row, set_=unchanged))
-
-    def take_contact(self, appointment: Appointment, maximum: int) -> None:
-        if not _take(self._connection, tables.contact_usage, _contact(appointment), "active", {"maximum": maximum}):
-            raise AlreadyBooked(maximum)
-
-    def free_contact(self, appointment: Appointment) -> None:
-        _free(self._connection, tables.contact_usage, _contact(appointment), "active")
+            give_back(self._connection, tables.slot_usage, cell_key(office_id, group, cell), "taken")
 
     def add(self, appointment: Appointment) -> bool:
         return insert_once(self._connection, tables.appointments, values(appointment))
 
     def save(self, appointment: Appointment) -> None:
+        if appointment.claims and not appointment.holds_place:
+            free_claims(self._connection, appointment.office_id, appointment.claims)
+            appointment = replace(appointment, claims=())
         own = tables.appointments.c
         before = (own.office_id == appointment.office_id, own.id == appointment.id, own.version == appointment.version - 1)
         changed = self._connection.execute(update(tables.appointments).where(*before).values(**values(appointment)))
@@ -133,28 +132,3 @@ class SqlTransaction:
             self._keys.keep(self._connection, key.key_hash, key.body_hash, first, at)
         except idempotency.RaceLost:
             raise AnsweredMeanwhile from None
-
-
-def _take(connection: Connection, table: Table, key: Mapping[str, Any], counter: str, limit: Mapping[str, int]) -> bool:
-    """Count one more, if that stays within ``limit`` (the column that witnesses it and its value). False when it would not."""
-    insert_once(connection, table, {**key, counter: 0, **limit})
-    ((_, maximum),) = limit.items()
-    counted = table.c[counter]
-    room = update(table).where(*_same(table, key), counted + 1 <= maximum)
-    return connection.execute(room.values(**{counter: counted + 1, **limit})).rowcount == 1
-
-
-def _free(connection: Connection, table: Table, key: Mapping[str, Any], counter: str) -> None:
-    connection.execute(update(table).where(*_same(table, key)).values(**{counter: table.c[counter] - 1}))
-
-
-def _same(table: Table, key: Mapping[str, Any]) -> list[Any]:
-    return [table.c[name] == value for name, value in key.items()]
-
-
-def _contact(appointment: Appointment) -> dict[str, str]:
-    return {
-        "office_id": appointment.office_id,
-        "service_id": appointment.service_id,
-        "contact_key": appointment.contact_key,
-    }

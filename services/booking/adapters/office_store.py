@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, func, select
 
 from services.booking.adapters import tables
-from services.booking.domain.calendar import Calendar, DatedException, OpeningRule, Pause, corrected
+from services.booking.adapters.calendar_rows import exception_of, group_of, rule_of, service_of
+from services.booking.adapters.closure_writes import closed_spans
+from services.booking.adapters.tables_day import calendar_locks
+from services.booking.domain.calendar import Calendar, DatedException, OpeningRule, corrected
 from services.booking.domain.errors import OfficeUnknown, ServiceUnknown
 from services.booking.domain.office import CounterGroup, Office, Service
 from services.booking.usecases.ports import HolidayList, Offer, OfficeHours
@@ -49,16 +53,16 @@ class OfficeStore:
             rows = connection.execute(query).all()
         if not rows:
             raise OfficeUnknown
-        return [_service(row) for row in rows if row.id is not None]
+        return [service_of(row) for row in rows if row.id is not None]
 
     def offer(self, office_id: str, service_id: str, first_on: date, last_on: date) -> Offer:
         """Three queries: the service with its office and counters, the rules, the exceptions."""
         with self._database.read() as connection:
             row = _service_row(connection, office_id, service_id)
             rules = _rules(_rule_rows(connection, office_id), row.group_id)
-            exceptions = _exceptions(connection, office_id, first_on, last_on)
-        calendar = self._calendar(_office(row), _group(row), rules, exceptions, first_on, last_on)
-        return Offer(_office(row), _service(row), calendar)
+            exceptions = _exceptions(connection, office_id, first_on, last_on) + _closed(connection, row, first_on, last_on)
+        calendar = self._calendar(_office(row), group_of(row), rules, exceptions, first_on, last_on)
+        return Offer(_office(row), service_of(row), calendar, row.revision)
 
     def calendars(self, office_id: str, day: date) -> tuple[Office, list[Calendar]]:
         """Two queries: the office with its counters and rules, the exceptions."""
@@ -66,8 +70,8 @@ class OfficeStore:
             rows = connection.execute(_groups_with_rules(office_id)).all()
             if not rows:
                 raise OfficeUnknown
-            exceptions = _exceptions(connection, office_id, day, day)
-        office, groups = _office(rows[0]), {row.group_id: _group(row) for row in rows if row.group_id}
+            exceptions = _exceptions(connection, office_id, day, day) + _closed(connection, rows[0], day, day)
+        office, groups = _office(rows[0]), {row.group_id: group_of(row) for row in rows if row.group_id}
         rules = _rules(row for row in rows if row.id is not None)
         return office, [
             self._calendar(office, group, tuple(r for r in rules if r.counter_group == group.id), exceptions, day, day)
@@ -90,8 +94,9 @@ class OfficeStore:
 def _service_row(connection: Connection, office_id: str, service_id: str) -> Row[*tuple[Any, ...]]:
     services, groups = tables.services.c, tables.counter_groups.c
     query = (
-        select(*_OFFICE, *_GROUP, tables.services)
+        select(*_OFFICE, *_GROUP, tables.services, func.coalesce(calendar_locks.c.revision, 0).label("revision"), calendar_locks.c.closed_until)
         .join(tables.services, services.office_id == tables.offices.c.id)
+        .outerjoin(calendar_locks, calendar_locks.c.office_id == tables.offices.c.id)
         .join(tables.counter_groups, (groups.office_id == services.office_id) & (groups.id == services.counter_group))
         .where(services.office_id == office_id, services.id == service_id)
     )
@@ -105,7 +110,8 @@ def _service_row(connection: Connection, office_id: str, service_id: str) -> Row
 def _groups_with_rules(office_id: str) -> Any:
     groups, rules = tables.counter_groups.c, tables.opening_rules.c
     return (
-        select(*_OFFICE, *_GROUP, tables.opening_rules)
+        select(*_OFFICE, *_GROUP, tables.opening_rules, calendar_locks.c.closed_until)
+        .outerjoin(calendar_locks, calendar_locks.c.office_id == tables.offices.c.id)
         .outerjoin(tables.counter_groups, groups.office_id == tables.offices.c.id)
         .outerjoin(tables.opening_rules, (rules.office_id == groups.office_id) & (rules.counter_group == groups.id))
         .where(tables.offices.c.id == office_id)
@@ -122,36 +128,21 @@ def _exceptions(connection: Connection, office_id: str, first_on: date, last_on:
     table = tables.exceptions.c
     query = select(tables.exceptions).where(table.office_id == office_id, table.on_date.between(first_on, last_on))
     return tuple(
-        DatedException(row.kind, row.on_date, row.starts, row.ends, row.service_id, row.capacity, row.reason)
-        for row in connection.execute(query.order_by(table.id))
+        exception_of(row) for row in connection.execute(query.order_by(table.id))
     )
+
+
+def _closed(connection: Connection, row: Row[Any], first_on: date, last_on: date) -> tuple[DatedException, ...]:
+    """What closures close on these dates. The office's row tells whether any can: most of the time that saves the query."""
+    zone = ZoneInfo(row.office_timezone)
+    if row.closed_until is None or row.closed_until <= datetime.combine(first_on, time(), zone):
+        return ()
+    return tuple(closed_spans(connection, row.office_id, first_on, last_on, zone))
 
 
 def _rules(rows: Iterable[Row[Any]], group: str | None = None) -> tuple[OpeningRule, ...]:
-    return tuple(_rule(row) for row in rows if group in (None, row.counter_group))
-
-
-def _rule(row: Row[Any]) -> OpeningRule:
-    return OpeningRule(
-        counter_group=row.counter_group,
-        weekdays=frozenset(row.weekdays),
-        starts=row.starts,
-        ends=row.ends,
-        capacity=row.capacity,
-        pauses=tuple(Pause(time.fromisoformat(p["starts"]), time.fromisoformat(p["ends"]), p["kind"]) for p in row.pauses),
-        last_start=row.last_start,
-        valid_from=row.valid_from,
-        valid_to=row.valid_to,
-    )
+    return tuple(rule_of(row) for row in rows if group in (None, row.counter_group))
 
 
 def _office(row: Row[Any]) -> Office:
     return Office(**{column.name: getattr(row, f"office_{column.name}") for column in tables.offices.c})
-
-
-def _group(row: Row[Any]) -> CounterGroup:
-    return CounterGroup(row.group_id, row.group_cell_minutes, row.group_capacity)
-
-
-def _service(row: Row[Any]) -> Service:
-    return Service(**{name: getattr(row, name) for name in Service.__dataclass_fields__})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Column, Date, Float, Index, Integer, MetaData, String, Table, Text, Time
+from sqlalchemy import Boolean, CheckConstraint, Column, Date, Float, Index, Integer, MetaData, String, Table, Text, Time, false
 
 from services.common.database import Json, UtcDateTime
 from services.common.idempotency import idempotency_table
@@ -30,6 +30,7 @@ counter_groups = Table(
     Column("id", String(40), primary_key=True),
     Column("cell_minutes", Integer, nullable=False),
     Column("capacity", Integer, nullable=False),
+    Column("quotas", Json, nullable=False, server_default="[]"),
     CheckConstraint("cell_minutes > 0 AND capacity >= 0", name="counter_groups_sane"),
 )
 
@@ -51,6 +52,21 @@ services = Table(
     Column("horizon_days", Integer, nullable=False),
     Column("max_people", Integer, nullable=False),
     Column("max_active", Integer, nullable=False),
+    Column("status_until", Date, nullable=True),
+    Column("opens_at", Time, nullable=True),
+    Column("release", Json, nullable=False, server_default="[]"),
+    Column("kept", Json, nullable=False, server_default="[]"),
+    Column("quotas", Json, nullable=False, server_default="[]"),
+    Column("stream", String(1), nullable=False, server_default="A"),  # letter of its queue numbers
+    Column("hold_minutes", Integer, nullable=False),
+    Column("max_holds", Integer, nullable=False),
+    Column("lock_minutes", Integer, nullable=False),
+    Column("rest_minutes", Integer, nullable=False),
+    Column("offer_minutes", Integer, nullable=False),
+    Column("quiet_from", Time, nullable=False),
+    Column("quiet_to", Time, nullable=False),
+    Column("max_cancellations", Integer, nullable=False),
+    Column("nik_control", Boolean, nullable=False),
     CheckConstraint("duration_minutes > 0 AND interval_minutes > 0", name="services_take_time"),
 )
 
@@ -68,6 +84,11 @@ opening_rules = Table(
     Column("last_start", Time, nullable=True),
     Column("valid_from", Date, nullable=True),
     Column("valid_to", Date, nullable=True),
+    Column("service_id", String(40), nullable=True),
+    Column("counters", Integer, nullable=True),
+    Column("every_weeks", Integer, nullable=False, server_default="1"),
+    Column("anchor_on", Date, nullable=True),
+    Column("nth_in_month", Json, nullable=False, server_default="[]"),
     CheckConstraint("starts < ends AND capacity >= 0", name="opening_rules_sane"),
 )
 
@@ -142,8 +163,27 @@ appointments = Table(
     Column("completed_at", UtcDateTime, nullable=True),
     Column("missed_at", UtcDateTime, nullable=True),
     Column("cancelled_at", UtcDateTime, nullable=True),
+    Column("channel", String(10), nullable=False, server_default="resident"),
+    Column("claims", Json, nullable=False, server_default="[]"),  # what it counts as in quota_usage
+    Column("wiped_at", UtcDateTime, nullable=True),  # since when nothing tells whose it was
+    Column("group_id", String(36), nullable=True),
+    Column("checklist_version", String(40), nullable=True),
+    Column("parked_at", UtcDateTime, nullable=True),
+    Column("walk_in", Boolean, nullable=False, server_default=false()),
+    Column("place", String(8), nullable=False, server_default="slot"),  # only 'slot' is counted in slot_usage
+    Column("queue_number", String(8), nullable=True),
+    Column("queue_on", Date, nullable=True),
+    Column("priority", String(10), nullable=True),
+    Column("counter", String(20), nullable=True),
+    Column("misses", Integer, nullable=False, server_default="0"),
+    Column("returned_at", UtcDateTime, nullable=True),
+    Column("previous_id", String(36), nullable=True),
+    Column("closure_id", String(36), nullable=True),
+    Column("trail", Json, nullable=False, server_default="[]"),
     CheckConstraint("starts_at < ends_at AND people > 0", name="appointments_sane"),
     Index("ix_appointments_day", "office_id", "starts_at", "id"),
+    Index("ix_appointments_queue", "office_id", "queue_on", "queue_number", unique=True),
+    Index("ix_appointments_previous", "office_id", "previous_id"),
     Index("ix_appointments_id", "id"),
 )
 
@@ -158,6 +198,7 @@ transitions = Table(
     Column("before", String(12), nullable=True),
     Column("after", String(12), nullable=False),
     Column("at", UtcDateTime, nullable=False),
+    Index("ix_transitions_at", "office_id", "at", "id"),
 )
 
 manage_tokens = Table(
@@ -178,6 +219,7 @@ staff_accounts = Table(
     Column("role", String(12), nullable=False),
     Column("offices", Json, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
+    Column("disabled_at", UtcDateTime, nullable=True),
 )
 
 sign_in_attempts = Table(

@@ -7,6 +7,7 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 
 from services.booking.domain.appointment import OUTCOMES, Status
+from services.booking.domain.visit import Priority
 
 _OFFSET = {"format": "date-time", "description": "RFC 3339 with the office's offset", "examples": ["2026-12-01T08:00:00+07:00"]}
 _CLOCK = {"pattern": "^[0-2][0-9]:[0-5][0-9]$", "examples": ["08:00"]}
@@ -109,10 +110,18 @@ class Booking(Schema):
     outcome = fields.String(required=True, allow_none=True, validate=validate.OneOf(OUTCOMES))
     missing = fields.List(fields.String(), required=True)
     brought = fields.List(fields.String(), required=True)
+    checklist_version = fields.String(required=True, allow_none=True)
+    walk_in = fields.Boolean(required=True)
+    queue_number = fields.String(required=True, allow_none=True, metadata={"examples": ["A-001"]})
+    priority = fields.String(required=True, allow_none=True, validate=validate.OneOf([each.value for each in Priority]))
+    counter = fields.String(required=True, allow_none=True)
+    misses = fields.Integer(required=True, metadata={"description": "How often nobody came when called"})
+    previous_id = fields.String(required=True, allow_none=True, metadata={"description": "The visit that this one continues"})
     booked_at = _moment()
     checked_in_at = _moment(nullable=True)
     called_at = _moment(nullable=True)
     serving_at = _moment(nullable=True)
+    parked_at = _moment(nullable=True)
     completed_at = _moment(nullable=True)
     missed_at = _moment(nullable=True)
     cancelled_at = _moment(nullable=True)

@@ -8,6 +8,8 @@ from typing import Any
 from flask import request
 
 from services.booking.domain.access import Asker
+from services.booking.domain.channels import RESIDENT, STAFF
+from services.booking.domain.errors import SupervisorNeeded
 from services.booking.usecases.ports import RequestKey
 from services.common.idempotency import IdempotencyKeys
 from services.common.ids import token_hash
@@ -35,6 +37,17 @@ def asker() -> Asker:
     return Asker(who(), token_hash=token_hash(token))
 
 
+def asker_of(office_id: str) -> Asker:
+    """Staff who act for this office only, whichever others they serve."""
+    return Asker(who(), offices=frozenset({office_id}))
+
+
+def require_supervisor() -> None:
+    """``SupervisorNeeded`` for an operator."""
+    if current().role not in ("supervisor", "admin"):
+        raise SupervisorNeeded
+
+
 def request_key(headers: Mapping[str, Any], body: Any = None) -> RequestKey | None:
     """What a repeat of this request is recognised by, when it brings a key."""
     key = headers.get("idempotency_key")
@@ -56,3 +69,10 @@ def expected_version(headers: Mapping[str, Any]) -> int | None:
     """The version that ``If-Match`` names; nothing when any will do."""
     tag = headers.get("if_match", "*").removeprefix("W/")  # a proxy that compresses weakens the tag
     return None if tag == "*" else int(tag.strip('"'))
+
+
+def channel_of(asked: str | None, office_id: str) -> str:
+    """Which part of the day the caller may take: staff of the office choose, everybody else is a resident."""
+    if not current().serves(office_id):
+        return RESIDENT
+    return asked or STAFF

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Response, request
 
 from services.booking.api import answers, rendering
-from services.booking.api.asking import asker, expected_version, request_key, who
+from services.booking.api.asking import asker, channel_of, expected_version, request_key, who
 from services.booking.api.openapi import MANAGE, STAFF, Blueprint, problems
 from services.booking.api.refusals import unknown_in_body
 from services.booking.api.requests import (
@@ -121,6 +121,7 @@ def _asked(body: BookingBody) -> Request:
         answers=body.answers,
         note=body.note.strip(),
         language=body.language or rendering.language(),
+        channel=channel_of(body.channel, body.office),
     )
 
 

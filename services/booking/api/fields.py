@@ -10,15 +10,16 @@ from typing import Any
 from marshmallow import ValidationError, fields, validate
 
 from services.booking.api.parsing import Said
+from services.booking.domain.names import NAME_LENGTH, NotAName, parse_name
+from services.booking.domain.channels import CHANNELS
 from services.common.telephone import NotAMobileNumber, parse_mobile
 
 ID_PATTERN = "^[a-z0-9][a-z0-9_-]{0,39}$"
 DOCUMENT_PATTERN = "^[A-Za-z0-9][A-Za-z0-9_.-]{0,59}$"  # the catalogue names forms as the rules do: form_F-1.02
 ANSWER_KEY = re.compile(r"^[a-z0-9_]{1,40}$")
-NAME_LENGTH, NOTE_LENGTH, ANSWER_LENGTH, MAXIMUM_ANSWERS = 60, 200, 40, 20
+NOTE_LENGTH, ANSWER_LENGTH, MAXIMUM_ANSWERS = 200, 40, 20
 MOBILE_LENGTH = 30  # as typed, with spaces and brackets
 YEARS = range(1900, 9000)  # beyond them, time zones and databases overflow
-_IN_NAMES = " .'’-"
 _LANDLINE = Said(
     "Ini nomor telepon rumah, yang tidak dapat menerima WhatsApp. Isi nomor HP, misalnya 0812….",
     "This is a landline, which cannot receive WhatsApp. Enter a mobile number such as 0812….",
@@ -79,15 +80,10 @@ class PersonName(fields.String):
     """A name as people write it, trimmed, with single spaces."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
-        text = " ".join(unicodedata.normalize("NFC", super()._deserialize(value, attr, data, **kwargs)).split())
-        letters = [character for character in text if character not in _IN_NAMES]
-        if not letters or len(text) > NAME_LENGTH or not all(map(_is_letter, letters)):
-            raise ValidationError(_NAME)
-        return text
-
-
-def _is_letter(character: str) -> bool:
-    return unicodedata.category(character)[0] in "LM"  # letters, and marks that belong to one
+        try:
+            return parse_name(super()._deserialize(value, attr, data, **kwargs))
+        except NotAName:
+            raise ValidationError(_NAME) from None
 
 
 class Mobile(fields.String):
@@ -130,3 +126,27 @@ class Answers(fields.Dict):
 
 def _is_answer(key: Any, answer: Any) -> bool:
     return bool(ANSWER_KEY.match(str(key))) and isinstance(answer, str) and len(answer) <= ANSWER_LENGTH and answer.isprintable()
+
+
+class QueryAnswers(fields.String):
+    """Answers in a query: ``district:1771041001,lost:yes``; loads as a mapping."""
+
+    _WRONG = Said("Tulis pertanyaan:jawaban, dipisah koma.", "Write question:answer, separated by commas.")
+
+    def __init__(self) -> None:
+        super().__init__(metadata={"description": "Answers that limits may depend on", "examples": ["district:1771041001"]})
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> dict[str, str]:  # type: ignore[override]  # a mapping, not text
+        text = super()._deserialize(value, attr, data, **kwargs)
+        pairs = [pair.partition(":") for pair in text.split(",") if pair]
+        if len(pairs) > MAXIMUM_ANSWERS or not all(mark and _is_answer(key, answer) for key, mark, answer in pairs):
+            raise ValidationError(self._WRONG)
+        return {key: answer for key, _, answer in pairs}
+
+
+def channel() -> fields.String:
+    """Which part of the day is meant; staff only."""
+    return fields.String(
+        validate=one_of(*CHANNELS),
+        metadata={"description": "For staff: which part of the day it takes; default `staff`, and `resident` for everybody else"},
+    )

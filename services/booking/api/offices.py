@@ -5,15 +5,20 @@ from __future__ import annotations
 from flask import Response
 
 from services.booking.api import answers, rendering
+from services.booking.api.asking import channel_of
+from services.booking.api.calendar_answers import SlotExplanation
+from services.booking.api.calendar_rendering import explanation as explanation_of
+from services.booking.api.calendar_requests import ExplanationQuery, ExplanationQueryRequest
 from services.booking.api.openapi import Blueprint, problems
 from services.booking.api.requests import SlotQuery, SlotQueryRequest
 from services.booking.domain.hours import weekly_hours
 from services.booking.usecases.browse import Browse
+from services.booking.usecases.explain import Explain
 from services.booking.usecases.ports import OfficeHours
-from services.common.principal import ROLES, allow
+from services.common.principal import ROLES, allow, current
 
 
-def blueprint(browse: Browse) -> Blueprint:
+def blueprint(browse: Browse, explain: Explain) -> Blueprint:
     """``/api/v1/offices…``, open to everybody."""
     routes = Blueprint("offices", __name__, url_prefix="/api/v1/offices", description="Offices, services and slots")
 
@@ -48,8 +53,21 @@ def blueprint(browse: Browse) -> Blueprint:
     @routes.response(200, answers.SlotList)
     def slots(query: SlotQuery, office: str) -> Response:
         """What can be booked now; full slots have `remaining` 0."""
-        found = browse.slots(office, query.service, query.first_on, query.last_on, query.people)
-        return rendering.answer({"slots": [rendering.slot(each) for each in found]})
+        zone, days = browse.slots(
+            office, query.service, query.first_on, query.last_on, query.people, channel_of(query.channel, office), query.answers
+        )
+        return rendering.answer({"slots": rendering.slots(zone, days)})
+
+    @routes.route("/<office_id:office>/slots/explanation")
+    @allow(*ROLES)
+    @routes.doc(operationId="explainSlot", responses=problems("not-found", "invalid-request"))
+    @routes.arguments(ExplanationQueryRequest, location="query")
+    @routes.response(200, SlotExplanation)
+    def explanation(query: ExplanationQuery, office: str) -> Response:
+        """Why a start is offered or not, in words; for staff with every limit and its numbers."""
+        channel, serves = channel_of(query.channel, office), current().serves(office)
+        at, found = explain(office, query.service, query.starts_at, query.people, channel, query.answers)
+        return rendering.answer(explanation_of(found, at.zone, with_limits=serves))
 
     return routes
 

@@ -15,6 +15,7 @@ from werkzeug.routing import BaseConverter
 
 from services.booking.api import answers
 from services.booking.api.parsing import ProblemParser
+from services.booking.domain.reports import REPORTS
 from services.common.ids import CODE_ALPHABET, CODE_LENGTH
 from services.common.principal import allow
 from services.common.problems import KINDS, MEDIA_TYPE
@@ -52,6 +53,24 @@ class AppointmentIdConverter(BaseConverter):
     part_isolating = True
 
 
+class RowIdConverter(AppointmentIdConverter):
+    """The UUID of an account, a webhook or a message in a path."""
+
+
+class ReportConverter(BaseConverter):
+    """The name of a report in a path."""
+
+    regex = f"(?:{'|'.join(REPORTS)})"
+    part_isolating = True
+
+
+class FeedTokenConverter(BaseConverter):
+    """The secret of a feed in a path."""
+
+    regex = "[A-Za-z0-9_-]{20,64}"
+    part_isolating = True
+
+
 class Blueprint(SmorestBlueprint):  # type: ignore[misc]  # flask-smorest has no types
     """A documented blueprint whose bad requests are problems; its decorators keep the types of views."""
 
@@ -65,6 +84,9 @@ class Blueprint(SmorestBlueprint):  # type: ignore[misc]  # flask-smorest has no
 
     def response(self, status_code: int, schema: type[Schema], **options: Any) -> Decorator:
         return cast("Decorator", super().response(status_code, schema, **options))
+
+    def alt_response(self, status_code: int, **options: Any) -> Decorator:
+        return cast("Decorator", super().alt_response(status_code, **options))
 
     @staticmethod
     def doc(**values: Any) -> Decorator:
@@ -89,10 +111,11 @@ class ProblemApi(Api):  # type: ignore[misc]  # flask-smorest has no types
 def install(app: Flask) -> ProblemApi:
     """Prepare ``app`` for documented blueprints and serve the document at ``/openapi.json``."""
     app.url_map.converters.update(office_id=OfficeIdConverter, code=CodeConverter, appointment_id=AppointmentIdConverter)
+    app.url_map.converters.update(row_id=RowIdConverter, report=ReportConverter, feed_token=FeedTokenConverter)
     options = {"info": {"description": "Offices, slots and appointments."}, "servers": [{"url": "/"}]}
     app.config.update(API_TITLE="Sekali Datang: booking", API_VERSION="v1", OPENAPI_VERSION="3.1.0", API_SPEC_OPTIONS=options)
     api = ProblemApi(app)
-    for converter in (OfficeIdConverter, CodeConverter):
+    for converter in (OfficeIdConverter, CodeConverter, RowIdConverter, ReportConverter, FeedTokenConverter):
         api.register_converter(converter, _pattern)
     api.spec.components.schema("Problem", schema=answers.Problem)
     for name, scheme in _SECURITY_SCHEMES.items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from services.booking.domain import errors
+from services.booking.domain import errors, reasons
 from services.booking.domain.words import Words, words
 from services.booking.usecases.ports import AnsweredMeanwhile, TryAgain
 from services.common.problems import Problem, Translation, invalid
@@ -14,6 +14,7 @@ _STATUSES: Mapping[str, Words] = {
     "checked_in": words("sudah hadir", "checked in"),
     "called": words("sudah dipanggil", "called"),
     "serving": words("sedang dilayani", "being served"),
+    "parked": words("sedang menepi", "set aside for a while"),
     "completed": words("sudah selesai", "completed"),
     "missed": words("tidak datang", "missed"),
     "cancelled": words("sudah dibatalkan", "cancelled"),
@@ -29,7 +30,29 @@ _KEY_REUSED = words(
     "Idempotency-Key ini sudah dipakai untuk permintaan lain. Pakai kunci baru.",
     "This Idempotency-Key was used for another request. Use a new one.",
 )
+_BEYOND_AUTHORITY = words(
+    "Akun ini, atau salah satu kantornya, bukan wewenang Anda.", "This account, or one of its offices, is not yours to administer."
+)
+_OWN_ACCOUNT = words(
+    "Akun sendiri tidak dapat diubah begini. Mintalah admin lain.", "You cannot change your own account so. Ask another admin."
+)
+_WEBHOOK_DISABLED = words("Webhook ini sedang dimatikan.", "This webhook is disabled.")
+_SUPERVISOR = words("Hanya penyelia yang dapat melakukan ini.", "Only a supervisor can do this.")
+_REBOOKED = words(
+    "Kunjungan ini sudah dilanjutkan, sehingga tidak dapat diubah lagi.", "This visit has been continued and can no longer be changed."
+)
+_CLOSURE_OVER = words("Waktu penutupan itu sudah lewat.", "That closure lies in the past.")
 _BUSY = words("Sistem sedang sibuk. Silakan coba lagi sebentar lagi.", "The system is busy. Please try again in a moment.")
+
+
+_CALENDAR_STALE = words(
+    "Jam layanan kantor ini sudah diubah orang lain. Muat ulang, lalu coba lagi.",
+    "Somebody else has changed this office's calendar. Reload it and try again.",
+)
+
+
+def _quota_full(error: errors.QuotaFull) -> Problem:
+    return Problem("slot-full", reasons.full(error.kind).explanation, extra={"limit": error.kind})
 
 
 def _already_booked(error: errors.AlreadyBooked) -> Problem:
@@ -59,6 +82,22 @@ def _wrong_state(error: errors.WrongState) -> Problem:
             f"This appointment is {state['en']}, so that cannot be done.",
         ),
         extra={"current": str(error.current), "action": str(error.action)},
+    )
+
+
+def _check_in_refused(error: errors.CheckInRefused) -> Problem:
+    return Problem("check-in-refused", error.explanation, extra={"reason": error.reason})
+
+
+def _day_full(error: errors.DayFull) -> Problem:
+    first, last = (f"{at:%H.%M}" for at in (error.first_at, error.last_at))
+    return Problem(
+        "day-full",
+        words(
+            f"Waktu hari ini sudah habis. Giliran diperkirakan antara pukul {first} dan {last}; penyelia dapat tetap menerima.",
+            f"No time is left today. The turn would come between {first} and {last}; a supervisor can still take them in.",
+        ),
+        extra={"expected_from": error.first_at.isoformat(), "expected_to": error.last_at.isoformat()},
     )
 
 
@@ -101,7 +140,25 @@ TRANSLATIONS: dict[type[Exception], Translation] = {
     errors.KeyReused: lambda _: Problem("idempotency-key-reused", _KEY_REUSED),
     errors.WrongCredentials: lambda _: Problem("wrong-credentials"),
     errors.LockedOut: _locked_out,
+    errors.CheckInRefused: _check_in_refused,
+    errors.DayFull: _day_full,
+    errors.SupervisorNeeded: lambda _: Problem("forbidden", _SUPERVISOR),
+    errors.Rebooked: lambda _: Problem("rebooked", _REBOOKED),
+    errors.ClosureUnknown: lambda _: Problem("not-found", words("Penutupan ini tidak dikenal.", "No closure has this id.")),
+    errors.ClosureOver: lambda _: Problem("closure-over", _CLOSURE_OVER),
     errors.UsernameTaken: lambda _: invalid(("/username", "Nama pengguna ini sudah dipakai.", "This user name is taken.")),
+    errors.BeyondAuthority: lambda _: Problem("forbidden", _BEYOND_AUTHORITY),
+    errors.OwnAccount: lambda _: Problem("forbidden", _OWN_ACCOUNT),
+    errors.AccountUnknown: lambda _: Problem("not-found"),
+    errors.WebhookUnknown: lambda _: Problem("not-found"),
+    errors.WebhookDisabled: lambda _: Problem("wrong-state", _WEBHOOK_DISABLED),
+    errors.AddressRefused: lambda error: invalid(("/url", error.explanation["id"], error.explanation["en"])),
+    errors.FeedUnknown: lambda _: Problem("not-found"),
+    errors.QuotaFull: _quota_full,
+    errors.CalendarInvalid: lambda error: invalid(*((pointer, said["id"], said["en"]) for pointer, said in error.mistakes)),
+    errors.CalendarStale: lambda _: Problem("stale", _CALENDAR_STALE),
+    errors.OfficeExists: lambda _: invalid(("/id", "Pengenal kantor ini sudah dipakai.", "Another office has this id.")),
+    errors.EntryUnknown: lambda _: Problem("not-found"),
     AnsweredMeanwhile: busy,
     TryAgain: busy,
 }

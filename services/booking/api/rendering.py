@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import time
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import Response, current_app, json, request
 
@@ -14,15 +15,17 @@ from services.booking.domain.hours import DayHours
 from services.booking.domain.office import Office, Service
 from services.booking.domain.words import Words
 from services.booking.usecases.book import Booked
-from services.booking.usecases.browse import CellUse, Day, Offered
+from services.booking.usecases.browse import CellUse, Day, OfferedDay
 from services.booking.usecases.ports import Answer, KnownAppointment
 from services.common.wording import preferred_language
 
+_CLOCKS = [f"{minute // 60:02}:{minute % 60:02}:00" for minute in range(24 * 60)]  # times of day by the minute
 _TIMES = {
     Status.BOOKED: "booked_at",
     Status.CHECKED_IN: "checked_in_at",
     Status.CALLED: "called_at",
     Status.SERVING: "serving_at",
+    Status.PARKED: "parked_at",
     Status.COMPLETED: "completed_at",
     Status.MISSED: "missed_at",
     Status.CANCELLED: "cancelled_at",
@@ -80,18 +83,26 @@ def service(value: Service) -> dict[str, Any]:
     }
 
 
-def slot(value: Offered) -> dict[str, Any]:
-    return {
-        "starts_at": value.starts_at.isoformat(),
-        "ends_at": value.ends_at.isoformat(),
-        "capacity": value.capacity,
-        "remaining": value.remaining,
-    }
+def slots(zone: ZoneInfo, days: Iterable[OfferedDay]) -> list[dict[str, Any]]:
+    """The slots of some days. No zone of Indonesia changes its clocks, so that a day has one offset and its minutes add up."""
+    return [slot for day in days for slot in _slots_of(zone, day)]
+
+
+def _slots_of(zone: ZoneInfo, day: OfferedDay) -> Iterator[dict[str, Any]]:
+    offer = day.offer
+    midnight, size = offer.plan.midnight.astimezone(zone), offer.plan.cell_minutes
+    date, offset = midnight.isoformat()[:11], midnight.isoformat()[19:]
+    tomorrow = (midnight + timedelta(days=1)).isoformat()
+    for (cell, capacity), remaining in zip(offer.starts, day.remaining, strict=True):
+        first = cell * size
+        last = first + offer.minutes
+        ends_at = tomorrow if last == len(_CLOCKS) else f"{date}{_CLOCKS[last]}{offset}"
+        yield {"starts_at": f"{date}{_CLOCKS[first]}{offset}", "ends_at": ends_at, "capacity": capacity, "remaining": remaining}
 
 
 def booking(known: KnownAppointment) -> dict[str, Any]:
     """A booking as its holder and staff see it; its links hold no secret."""
-    return _booking(known.appointment, known.office, known.service_name)
+    return booking_of(known.appointment, known.office, known.service_name)
 
 
 def new_booking(booked: Booked, public_base_url: str) -> dict[str, Any]:
@@ -105,12 +116,13 @@ def schedule(day: Day) -> dict[str, Any]:
     return {
         "date": day.on.isoformat(),
         "slots": [_cell(cell) for cell in day.cells],
-        "bookings": [_booking(appointment, day.office, name) for appointment, name in day.appointments],
+        "bookings": [booking_of(appointment, day.office, name) for appointment, name in day.appointments],
         "next": mark_of(day.after) if day.after else None,
     }
 
 
-def _booking(value: Appointment, at: Office, service_name: Words) -> dict[str, Any]:
+def booking_of(value: Appointment, at: Office, service_name: Words) -> dict[str, Any]:
+    """A booking of an office, with the name of its service."""
     own, result = f"/api/v1/bookings/{value.code}", value.result
     times = {name: value.moments.get(status) for status, name in _TIMES.items()}
     return {
@@ -132,8 +144,22 @@ def _booking(value: Appointment, at: Office, service_name: Words) -> dict[str, A
         "outcome": result.outcome if result else None,
         "missing": list(result.missing) if result else [],
         "brought": list(result.brought) if result else [],
+        "checklist_version": result.checklist_version if result else None,
+        **_visit(value),
         **{name: moment.astimezone(at.zone).isoformat() if moment else None for name, moment in times.items()},
         "links": {"self": own, "checklist": f"{own}/checklist.pdf", "calendar": f"{own}/calendar.ics"},
+    }
+
+
+def _visit(value: Appointment) -> dict[str, Any]:
+    visit = value.visit
+    return {
+        "walk_in": visit.walk_in,
+        "queue_number": visit.queue_number,
+        "priority": visit.priority.value if visit.priority else None,
+        "counter": visit.counter,
+        "misses": visit.misses,
+        "previous_id": visit.previous_id,
     }
 
 

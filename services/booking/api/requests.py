@@ -21,7 +21,9 @@ from services.booking.api.fields import (
     Instant,
     Mobile,
     PersonName,
+    QueryAnswers,
     between,
+    channel,
     document,
     identifier,
     longest,
@@ -50,6 +52,7 @@ class BookingBody:
     answers: Mapping[str, str] = field(default_factory=dict)
     note: str = ""
     language: str | None = None
+    channel: str | None = None
 
 
 class BookingRequest(Schema):
@@ -88,6 +91,7 @@ class BookingRequest(Schema):
     )
     note = fields.String(validate=[longest(NOTE_LENGTH), printable])
     language = fields.String(validate=one_of(*LANGUAGES), metadata={"description": "Of the messages; default: Accept-Language"})
+    channel = channel()
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> BookingBody:
@@ -111,10 +115,14 @@ class CompleteRequest(Schema):
     outcome = fields.String(validate=one_of(*OUTCOMES), metadata={"default": "one_visit"})
     missing = fields.List(document(), validate=validate.Length(max=40), metadata={"description": "Documents that were missing"})
     brought = fields.List(document(), validate=validate.Length(max=40), metadata={"description": "Documents that were brought"})
+    checklist_version = fields.String(
+        validate=[longest(40), printable], metadata={"description": "Of the checklist that the resident had been given"}
+    )
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> Result:
-        return Result(data.get("outcome", "one_visit"), tuple(data.get("missing", ())), tuple(data.get("brought", ())))
+        papers = (tuple(data.get(name, ())) for name in ("missing", "brought"))
+        return Result(data.get("outcome", "one_visit"), *papers, data.get("checklist_version"))
 
 
 @dataclass(frozen=True)
@@ -123,6 +131,8 @@ class SlotQuery:
     first_on: date
     last_on: date
     people: int = 1
+    channel: str | None = None
+    answers: Mapping[str, str] | None = None
 
 
 class SlotQueryRequest(Schema):
@@ -130,6 +140,8 @@ class SlotQueryRequest(Schema):
     first_on = fields.Date(required=True, data_key="from", metadata={"description": "First local date"})
     last_on = fields.Date(required=True, data_key="to", metadata={"description": "Last local date, at most 31 days in all"})
     people = fields.Integer(validate=between(1, MAXIMUM_PEOPLE), metadata={"default": 1})
+    channel = channel()
+    answers = QueryAnswers()
 
     @validates_schema
     def check_span(self, data: dict[str, Any], **_: Any) -> None:

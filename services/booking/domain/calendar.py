@@ -8,6 +8,7 @@ from datetime import date, time
 from zoneinfo import ZoneInfo
 
 from services.booking.domain.office import CounterGroup
+from services.booking.domain.recurrence import in_turn, is_nth
 from services.booking.domain.words import Words
 
 Holidays = Mapping[date, Words]
@@ -15,7 +16,10 @@ Holidays = Mapping[date, Words]
 
 @dataclass(frozen=True)
 class Pause:
-    """A part of the opening hours without appointments: ``kind`` is ``break``, or ``walk_in`` for people without appointment."""
+    """A part of the opening hours that residents cannot book.
+
+    ``kind`` is ``break`` (nobody is served), or the channel that the time is kept for: ``walk_in``, ``priority`` or ``staff``.
+    """
 
     starts: time
     ends: time
@@ -24,9 +28,12 @@ class Pause:
 
 @dataclass(frozen=True)
 class OpeningRule:
-    """Weekly hours of one counter group, local and half-open. ``weekdays`` are ISO numbers (1 = Monday).
+    """Hours of one counter group, local and half-open. ``weekdays`` are ISO numbers (1 = Monday).
 
-    ``capacity`` counters are open. No appointment starts after ``last_start``. Rules that overlap add up.
+    ``capacity`` counters are open to the public, ``counters`` in all (default: no more than those): the rest is for staff and
+    priority. No appointment starts after ``last_start``. Rules that overlap add up. With ``service_id`` they are the hours of
+    that service alone, and take the place of its group's hours for as long as they are valid. ``every_weeks`` and
+    ``nth_in_month`` make them rarer than weekly (see :mod:`.recurrence`). ``id`` is empty until the rule is stored.
     """
 
     counter_group: str
@@ -38,10 +45,26 @@ class OpeningRule:
     last_start: time | None = None
     valid_from: date | None = None
     valid_to: date | None = None
+    service_id: str | None = None
+    counters: int | None = None
+    every_weeks: int = 1
+    anchor_on: date | None = None
+    nth_in_month: frozenset[int] = frozenset()
+    id: str = field(default="", compare=False)
+
+    def valid_on(self, day: date) -> bool:
+        """Whether the day lies between its dates."""
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
 
     def applies_on(self, day: date) -> bool:
-        after = self.valid_from is None or self.valid_from <= day
-        return after and (self.valid_to is None or day <= self.valid_to) and day.isoweekday() in self.weekdays
+        """Whether these hours hold on that day."""
+        due = day.isoweekday() in self.weekdays and self.valid_on(day)
+        return due and in_turn(day, self.every_weeks, self.anchor_on) and is_nth(day, self.nth_in_month)
+
+    @property
+    def all_counters(self) -> int:
+        """Counters open to the public and those behind them."""
+        return max(self.capacity, self.counters or 0)
 
 
 @dataclass(frozen=True)
@@ -49,7 +72,8 @@ class DatedException:
     """One date on which the rules do not hold, for the whole office or one service.
 
     ``closed`` and ``open`` change a date or a part of it (``starts`` to ``ends``); ``open`` without times lets the weekly
-    hours hold on a holiday. ``holiday`` and ``workday`` are the office's own corrections of the national list.
+    hours hold on a holiday. ``holiday`` and ``workday`` are the office's own corrections of the national list, with the
+    ``source`` that says so and the local date they were added on. ``id`` is empty until it is stored.
     """
 
     kind: str
@@ -59,6 +83,9 @@ class DatedException:
     service_id: str | None = None
     capacity: int | None = None
     reason: Words | None = None
+    source: str | None = None
+    added_on: date | None = None
+    id: str = field(default="", compare=False)
 
     def concerns(self, day: date, service_id: str | None) -> bool:
         return self.on == day and self.service_id in (None, service_id)

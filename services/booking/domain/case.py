@@ -26,7 +26,8 @@ def case_of(appointment: Appointment, office: Office, service_name: Words) -> di
         "answers": dict(appointment.answers),
         "note": appointment.note,
         "contact": {"phone": appointment.phone, "user_id": appointment.user_id},
-        "office": _office(office),
+        "office": office_case(office),
+        **({"group_id": appointment.group_id} if appointment.group_id else {}),
     }
 
 
@@ -35,7 +36,7 @@ def instant(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-def _office(office: Office) -> dict[str, Any]:
+def office_case(office: Office) -> dict[str, Any]:
     return {
         "id": office.id,
         "name": office.name,

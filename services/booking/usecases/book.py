@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from services.booking.domain.appointment import Appointment, Status
 from services.booking.domain.case import case_of
+from services.booking.domain.channels import RESIDENT
 from services.booking.domain.errors import NotBookable, TooManyPeople
+from services.booking.domain.holding import Hold
+from services.booking.domain.nik import NikTrace
+from services.booking.domain.quotas import Limit
 from services.booking.domain.reasons import Reason
 from services.booking.domain.slots import Slot, find_slot
+from services.booking.usecases.admit import PersonKeys, admit, take_contact
 from services.booking.usecases.once import Finish
-from services.booking.usecases.ports import KnownAppointment, Ledger, Offer, Offices, Transaction, Transition
+from services.booking.usecases.ports import KnownAppointment, LimitTransaction, Offer, Offices, Transaction, Transition
+from services.booking.usecases.ports_holding import HoldingLedger, HoldingTransaction, Holds
 from services.common.clock import Clock
 from services.common.events import new_event
 from services.common.ids import new_code, new_id, new_token, token_hash
@@ -22,7 +28,11 @@ CODE_ATTEMPTS = 8  # among a billion codes a collision is rare; eight in a row m
 
 @dataclass(frozen=True)
 class Request:
-    """What a resident asks for. At least one of ``phone`` (E.164) and ``user_id`` is set."""
+    """What a resident asks for. At least one of ``phone`` (E.164) and ``user_id`` is set.
+
+    ``hold`` is the secret of a hold that is to become the appointment, ``nik`` sixteen digits where the service asks for them;
+    ``channel`` says who arranged it, and so which part of the day it may take.
+    """
 
     office_id: str
     service_id: str
@@ -34,6 +44,9 @@ class Request:
     answers: Mapping[str, str]
     note: str
     language: str
+    hold: str | None = None
+    nik: str | None = None
+    channel: str = RESIDENT
 
 
 @dataclass(frozen=True)
@@ -45,55 +58,85 @@ class Booked:
 
 
 class Book:
-    """Books a slot for a resident. ``contact_key`` turns a contact's identity into what the limit counts by."""
+    """Books a slot for a resident. ``keys`` turns who somebody is into what limits count by."""
 
-    def __init__(self, offices: Offices, ledger: Ledger, contact_key: Callable[[str], str], clock: Clock) -> None:
-        self._offices, self._ledger = offices, ledger
-        self._contact_key, self._clock = contact_key, clock
+    def __init__(self, offices: Offices, holds: Holds, ledger: HoldingLedger, keys: PersonKeys, clock: Clock) -> None:
+        self._offices, self._holds, self._ledger = offices, holds, ledger
+        self._keys, self._clock = keys, clock
 
     def __call__(self, request: Request, who: str, finish: Finish[Booked]) -> Booked:
         """The appointment.
 
-        Raises ``OfficeUnknown``, ``ServiceUnknown``, ``TooManyPeople``, ``NotBookable``, ``SlotFull`` or ``AlreadyBooked``.
+        A hold that stands is used up by it, and only by it: a refusal leaves the hold as it was. One that has run out is no
+        hindrance, the place may still be free. Raises ``OfficeUnknown``, ``ServiceUnknown``, ``TooManyPeople``, ``NotBookable``,
+        ``SlotFull``, ``AlreadyBooked``, ``TooManyCancellations``, ``NikNotWanted``, ``NikInvalid`` or ``NikBooked``.
         """
         now = self._clock.now()
         offer = offer_at(self._offices, request.office_id, request.service_id, request.starts_at)
         if request.people > offer.service.max_people:
             raise TooManyPeople(offer.service.max_people)
-        slot = bookable_slot(offer, request.people, request.starts_at, now)
-        draft, token = self._draft(request, slot, offer, now), new_token()
+        nik, hold = self._keys.nik_trace(offer.service, request.nik), self._hold(request, now)
+        asked_at = _asked_at(hold, request, now)
+        slot = bookable_slot(offer, request.people, request.starts_at, asked_at, request.channel, request.answers)
+        draft, token = draft_of(request, slot, offer, self._keys, now), new_token()
         with self._ledger.change() as transaction:
-            appointment = place(transaction, draft, slot.cells, offer.service.max_active)
-            transaction.add_token(appointment, token_hash(token), now)
-            transaction.audit(Transition(appointment, who, "book", None, now))
-            case = case_of(appointment, offer.office, offer.service.name)
-            transaction.record(new_event("appointment.booked", now, appointment.office_id, case))
-            booked = Booked(KnownAppointment(appointment, offer.office, offer.service.name, offer.service.max_active), token)
+            transaction.require_calendar(request.office_id, offer.revision)
+            if hold:
+                transaction.end_hold(hold, now, before_taking=slot.cells)
+            booked = enter(transaction, Entry(draft, slot, offer, nik, token), who, now)
             finish(transaction, booked)
         return booked
 
-    def _draft(self, request: Request, slot: Slot, offer: Offer, now: datetime) -> Appointment:
-        identity = f"phone:{request.phone}" if request.phone else f"user:{request.user_id}"
-        return Appointment(
-            id=new_id(),
-            office_id=request.office_id,
-            code=new_code(),
-            service_id=request.service_id,
-            counter_group=offer.service.counter_group,
-            starts_at=slot.starts_at,
-            ends_at=slot.ends_at,
-            people=request.people,
-            name=request.name,
-            phone=request.phone,
-            user_id=request.user_id,
-            contact_key=self._contact_key(identity),
-            language=request.language,
-            answers=request.answers,
-            note=request.note,
-            created_at=now,
-            cell_minutes=offer.calendar.group.cell_minutes,
-            moments={Status.BOOKED: now},
-        )
+    def _hold(self, request: Request, now: datetime) -> Hold | None:
+        found = self._holds.by_token(request.office_id, token_hash(request.hold)) if request.hold else None
+        return found if found and found.live(now) else None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Everything that an appointment is entered with: ``token`` is the secret that will manage it."""
+
+    draft: Appointment
+    slot: Slot
+    offer: Offer
+    nik: NikTrace | None
+    token: str
+
+
+def enter(transaction: HoldingTransaction, entry: Entry, who: str, now: datetime) -> Booked:
+    """Take what the appointment needs, store it, and tell the fact; all the refusals of :class:`Book`."""
+    service, office = entry.offer.service, entry.offer.office
+    appointment = place(transaction, entry.draft, entry.slot.cells, service.max_active, entry.slot.limits)
+    admit(transaction, appointment, service, entry.nik, now)
+    transaction.add_token(appointment, token_hash(entry.token), now)
+    transaction.audit(Transition(appointment, who, "book", None, now))
+    transaction.record(new_event("appointment.booked", now, appointment.office_id, case_of(appointment, office, service.name)))
+    return Booked(KnownAppointment(appointment, office, service.name, service.max_active), entry.token)
+
+
+def draft_of(request: Request, slot: Slot, offer: Offer, keys: PersonKeys, now: datetime) -> Appointment:
+    """The appointment that is asked for, before anything is taken for it."""
+    return Appointment(
+        id=new_id(),
+        office_id=request.office_id,
+        code=new_code(),
+        service_id=request.service_id,
+        counter_group=offer.service.counter_group,
+        starts_at=slot.starts_at,
+        ends_at=slot.ends_at,
+        people=request.people,
+        name=request.name,
+        phone=request.phone,
+        user_id=request.user_id,
+        contact_key=keys.contact(request.phone, request.user_id),
+        language=request.language,
+        answers=request.answers,
+        note=request.note,
+        created_at=now,
+        cell_minutes=offer.calendar.group.cell_minutes,
+        moments={Status.BOOKED: now},
+        channel=request.channel,
+    )
 
 
 def offer_at(offices: Offices, office_id: str, service_id: str, starts_at: datetime) -> Offer:
@@ -102,20 +145,55 @@ def offer_at(offices: Offices, office_id: str, service_id: str, starts_at: datet
     return offices.offer(office_id, service_id, day.fromordinal(day.toordinal() - 1), day.fromordinal(day.toordinal() + 1))
 
 
-def bookable_slot(offer: Offer, people: int, starts_at: datetime, now: datetime) -> Slot:
+def bookable_slot(
+    offer: Offer,
+    people: int,
+    starts_at: datetime,
+    now: datetime,
+    channel: str = RESIDENT,
+    answers: Mapping[str, str] | None = None,
+) -> Slot:
     """The slot that starts then; ``NotBookable`` says why there is none."""
-    found = find_slot(offer.calendar, offer.service, people, starts_at, now)
+    found = find_slot(offer.calendar, offer.service, people, starts_at, now, channel, answers)
     if isinstance(found, Reason):
         raise NotBookable(found.code, found.explanation)
     return found
 
 
-def place(transaction: Transaction, draft: Appointment, cells: Mapping[datetime, int], max_active: int) -> Appointment:
-    """Take the cells and the contact's limit and store the appointment, with another code when its own is taken."""
+def _asked_at(hold: Hold | None, request: Request, now: datetime) -> datetime:
+    """When the slot was asked for, which decides about notice: whoever holds it in time may fill in the form in peace."""
+    if hold and (hold.service_id, hold.starts_at) == (request.service_id, request.starts_at) and request.starts_at > now:
+        return hold.made_at
+    return now
+
+
+def place(
+    transaction: Transaction,
+    draft: Appointment,
+    cells: Mapping[datetime, int],
+    max_active: int,
+    limits: Sequence[Limit] = (),
+) -> Appointment:
+    """Take the cells, the limits across slots and the contact's limit and store the appointment."""
     transaction.take_places(draft.office_id, draft.counter_group, cells)
-    transaction.take_contact(draft, max_active)
+    draft = take_limits(transaction, draft, limits)
+    take_contact(transaction, draft, max_active)
+    return store(transaction, draft)
+
+
+def store(transaction: Transaction, draft: Appointment) -> Appointment:
+    """Store a new appointment, with another code when its own is taken; ``NotBookable`` when a closure has just begun."""
+    transaction.require_open(draft)
     for _ in range(CODE_ATTEMPTS):
         if transaction.add(draft):
             return draft
         draft = replace(draft, code=new_code())
     raise RuntimeError("no free booking code was found")
+
+
+def take_limits(transaction: LimitTransaction, appointment: Appointment, limits: Sequence[Limit]) -> Appointment:
+    """The appointment counted in these limits instead of those it counts in now; ``QuotaFull``. Its cells are taken before."""
+    if not limits and not appointment.claims:
+        return appointment
+    transaction.swap_limits(appointment.office_id, appointment.claims, limits)
+    return replace(appointment, claims=tuple(limit.claim for limit in limits))

@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from services.booking.domain.appointment import Appointment
 from services.booking.domain.calendar import Calendar
+from services.booking.domain.channels import RESIDENT
 from services.booking.domain.errors import TooManyPeople
 from services.booking.domain.office import Office, Service
-from services.booking.domain.slots import plan_day, slots
+from services.booking.domain.slots import DayOffer, by_day, day_offers, plan_day
 from services.booking.domain.words import Words
-from services.booking.usecases.ports import Appointments, OfficeHours, Offices, Page
+from services.booking.usecases.ports import Appointments, Offer, OfficeHours, Offices, Page
+from services.booking.usecases.ports_calendar import Usage, Usages
 from services.common.clock import Clock
 
 PAGE_SIZE = 200
 
 
 @dataclass(frozen=True)
-class Offered:
-    """A slot on offer. Times carry the office's offset."""
+class OfferedDay:
+    """What is on offer on one date, and what is left of each of its starts."""
 
-    starts_at: datetime
-    ends_at: datetime
-    capacity: int
-    remaining: int
+    offer: DayOffer
+    remaining: list[int]
 
 
 @dataclass(frozen=True)
@@ -52,8 +54,8 @@ class Day:
 class Browse:
     """What is on offer."""
 
-    def __init__(self, offices: Offices, appointments: Appointments, clock: Clock) -> None:
-        self._offices, self._appointments, self._clock = offices, appointments, clock
+    def __init__(self, offices: Offices, usages: Usages, clock: Clock) -> None:
+        self._offices, self._usages, self._clock = offices, usages, clock
 
     def offices(self) -> list[OfficeHours]:
         return self._offices.all()
@@ -63,30 +65,47 @@ class Browse:
         return self._offices.one(office_id)
 
     def services(self, office_id: str) -> list[Service]:
-        """``OfficeUnknown``."""
-        return self._offices.services(office_id)
+        """With the status that they have on the office's own date; ``OfficeUnknown``."""
+        services = self._offices.services(office_id)
+        if all(service.status_until is None for service in services):
+            return services
+        today = self.today(self._offices.one(office_id).office)
+        return [service.on(today) for service in services]
 
     def today(self, office: Office) -> date:
         """The office's own date."""
         return self._clock.now().astimezone(office.zone).date()
 
-    def slots(self, office_id: str, service_id: str, first_on: date, last_on: date, people: int) -> list[Offered]:
-        """What can be booked now on these local dates, full slots included.
+    def slots(
+        self,
+        office_id: str,
+        service_id: str,
+        first_on: date,
+        last_on: date,
+        people: int,
+        channel: str = RESIDENT,
+        answers: Mapping[str, str] | None = None,
+    ) -> tuple[ZoneInfo, list[OfferedDay]]:
+        """What can be booked now on these local dates, full slots included, with the office's zone.
 
         Raises ``OfficeUnknown``, ``ServiceUnknown`` or ``TooManyPeople``.
         """
-        offer = self._offices.offer(office_id, service_id, first_on, last_on)
+        offer, now = self._offices.offer(office_id, service_id, first_on, last_on), self._clock.now()
         if people > offer.service.max_people:
             raise TooManyPeople(offer.service.max_people)
-        found = slots(offer.calendar, offer.service, people, first_on, last_on, self._clock.now())
-        if not found:
-            return []
-        taken = self._appointments.taken(office_id, found[0].starts_at, found[-1].ends_at).get(offer.calendar.group.id, {})
-        zone = offer.calendar.zone
-        return [
-            Offered(slot.starts_at.astimezone(zone), slot.ends_at.astimezone(zone), slot.capacity, slot.remaining(taken))
-            for slot in found
-        ]
+        calendar = offer.calendar
+        days = list(day_offers(calendar, offer.service, people, first_on, last_on, now, channel, answers))
+        usage = self._usage(offer, days)
+        found = [OfferedDay(day, day.remaining(taken, usage.limits)) for day, taken in by_day(usage.cells, days)]
+        return calendar.zone, found
+
+    def _usage(self, offer: Offer, days: Sequence[DayOffer]) -> Usage:
+        if not days:
+            return Usage({}, {})
+        quota_ids = {limit.claim.quota_id for day in days for limit in day.limits}
+        span = days[0].plan.midnight, days[-1].plan.midnight + timedelta(days=1)
+        dates = days[0].on, days[-1].on
+        return self._usages.of_group(offer.office.id, offer.calendar.group.id, quota_ids, dates, span)
 
 
 class Schedule:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol
 
 from services.booking.domain.appointment import Appointment
 from services.booking.domain.calendar import Calendar, Holidays, OpeningRule
+from services.booking.domain.holding import Hold
+from services.booking.domain.house_rules import HouseRules
 from services.booking.domain.office import Office, Service
+from services.booking.domain.quotas import Claim, Limit
+from services.booking.domain.waiting import PartOfDay
 from services.booking.domain.words import Words
 from services.common.events import Event
 
@@ -49,32 +53,38 @@ class OfficeHours:
 
 @dataclass(frozen=True)
 class Offer:
-    """A service line together with the calendar that decides when it can be booked."""
+    """A service line together with the calendar that decides when it can be booked.
+
+    ``revision`` says which state of the calendar that is: a booking holds only while it is still the office's.
+    """
 
     office: Office
     service: Service
     calendar: Calendar
+    revision: int = 0
 
 
 @dataclass(frozen=True)
 class KnownAppointment:
-    """An appointment with its office, and the name and contact limit of its service."""
+    """An appointment with its office, and the name, contact limit and rules of its service."""
 
     appointment: Appointment
     office: Office
     service_name: Words
     max_active: int
+    house_rules: HouseRules = field(default_factory=HouseRules)
 
 
 @dataclass(frozen=True)
 class Account:
-    """A staff account. ``offices`` may hold ``*`` for all."""
+    """A staff account. ``offices`` may hold ``*`` for all. Nobody signs in with a disabled one."""
 
     id: str
     username: str
     password_hash: str
     role: str
     offices: tuple[str, ...]
+    disabled_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -149,7 +159,23 @@ class Appointments(Protocol):
         """
 
 
-class Transaction(Protocol):
+class LimitTransaction(Protocol):
+    """The part of a transaction that counts in limits across slots."""
+
+    def require_calendar(self, office_id: str, revision: int) -> None:
+        """Keep the calendar as it is until the end; ``TryAgain`` when it is no longer the one that was read."""
+
+    def swap_limits(self, office_id: str, old: Sequence[Claim], new: Sequence[Limit]) -> None:
+        """Give back what was counted and count anew, within the limits; ``QuotaFull``. Cells are taken before."""
+
+    def count_anyway(self, office_id: str, old: Sequence[Claim], new: Sequence[Claim]) -> None:
+        """The same without asking whether there is room: the office moved somebody, or changed the limits."""
+
+    def keep_claims(self, hold: Hold, claims: Sequence[Claim]) -> None:
+        """Remember what a hold has been counted as: it is given back when the hold ends."""
+
+
+class Transaction(LimitTransaction, Protocol):
     """One change of the database: all of it happens, or none."""
 
     def take_places(self, office_id: str, group: str, cells: Mapping[datetime, int]) -> None:
@@ -161,8 +187,29 @@ class Transaction(Protocol):
     def lock_places(self, office_id: str, group: str, cells: Sequence[datetime]) -> None:
         """Make other changes of these cells wait, in one order for everybody, so that no two wait for each other."""
 
+    def keep_places(self, hold: Hold, cells: Iterable[datetime]) -> None:
+        """Store a hold on places that are counted as taken already."""
+
+    def is_waited_for(self, office_id: str, group: str, on: date, parts: Sequence[PartOfDay]) -> bool:
+        """Whether somebody without an offer waits for a place of the counter group on that local date, in one of these parts."""
+
+    def count_cancellation(self, appointment: Appointment, at: datetime) -> None:
+        """Remember that its contact gave it up."""
+
+    def enter_calendar(self, office_id: str) -> None:
+        """Keep closures out until the end of the transaction, before anything of the office is taken."""
+
+    def require_open(self, appointment: Appointment) -> None:
+        """``NotBookable`` when a closure covers the appointment that had not been there when its slot was looked at."""
+
     def take_contact(self, appointment: Appointment, maximum: int) -> None:
         """Count one more active appointment of the contact for the service; ``AlreadyBooked``."""
+
+    def exceed_contact(self, appointment: Appointment) -> None:
+        """Count one more active appointment of the contact, whatever the limit."""
+
+    def use_exception(self, appointment: Appointment, now: datetime) -> bool:
+        """Use up an exception that staff made for the contact; False when there is none."""
 
     def free_contact(self, appointment: Appointment) -> None:
         """Count one less."""

@@ -14,6 +14,12 @@ class WeakPassword(ValueError):
     """The password is shorter than :data:`MINIMUM_PASSWORD`."""
 
 
+def require_strong(password: str) -> None:
+    """:class:`WeakPassword` for a short one."""
+    if len(password) < MINIMUM_PASSWORD:
+        raise WeakPassword(f"a password has at least {MINIMUM_PASSWORD} characters")
+
+
 class SignIn:
     """Checks a user name and a password. A name that nobody has takes as long and locks in the same way."""
 
@@ -29,7 +35,7 @@ class SignIn:
         self._accounts.attempt(username, self._clock.now())
         account = self._accounts.find(username)
         matches = self._passwords.matches(account.password_hash if account else None, password)
-        if account is None or not matches:
+        if account is None or not matches or account.disabled_at is not None:
             raise WrongCredentials
         self._accounts.forget_attempts(username)
         return account
@@ -43,8 +49,7 @@ class AddAccount:
 
     def __call__(self, username: str, password: str, role: str, offices: tuple[str, ...]) -> Account:
         """The new account; :class:`WeakPassword`, ``UsernameTaken``, ``OfficeUnknown``."""
-        if len(password) < MINIMUM_PASSWORD:
-            raise WeakPassword(f"a password has at least {MINIMUM_PASSWORD} characters")
+        require_strong(password)
         account = Account(new_id(), username.strip().lower(), self._passwords.hash(password), role, offices)
         self._accounts.add(account, self._clock.now())
         return account

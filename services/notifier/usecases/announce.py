@@ -35,7 +35,9 @@ class HandleEvent:
     def _handle(self, work: Work, event: Event, now: datetime) -> str | None:
         case = event.data
         kind = _KIND_OF_EVENT.get(event.type)
-        if kind is None or work.messages.newest_version(case["appointment_id"]) > case["version"]:
+        if kind is None or not any(case["contact"].values()):  # a walk-in has nobody to write to
+            return None
+        if work.messages.newest_version(case["appointment_id"]) > case["version"]:
             return None
         contact = work.contacts.remember(_addressee(case), case["language"], now)
         return work.messages.add(_message(contact.id, kind, event), now)

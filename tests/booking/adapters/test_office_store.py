@@ -9,6 +9,7 @@ from datetime import time
 import pytest
 from sqlalchemy import event
 
+from services.booking.adapters.calendar_store import UsageStore
 from services.booking.adapters.office_writer import add_exception
 from services.booking.app import Stores
 from services.booking.domain.calendar import DatedException
@@ -73,7 +74,7 @@ def test_an_unknown_office_has_no_calendars(stores: Stores) -> None:
 
 def test_listing_slots_takes_four_queries(stores: Stores, database: Database, clock: FixedClock) -> None:
     with counted(database) as statements:
-        Browse(stores.offices, stores.appointments, clock).slots(OFFICE.id, SERVICE.id, NEXT_TUESDAY, NEXT_TUESDAY, 1)
+        Browse(stores.offices, UsageStore(database, clock), clock).slots(OFFICE.id, SERVICE.id, NEXT_TUESDAY, NEXT_TUESDAY, 1)
     assert len(statements) == 4
 
 

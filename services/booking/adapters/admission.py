@@ -1,0 +1,113 @@
+"""Limits per person: active appointments, cancellations, exceptions from both, and the NIK. Inside a transaction."""
+
+from __future__ import annotations
+
+import math
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, exists, func, insert, or_, select, update
+
+from services.booking.adapters import audit, tables
+from services.booking.adapters.counters import give_back, same, take_one
+from services.booking.adapters.tables_holding import cancellations, limit_exceptions, nik_claims
+from services.booking.domain.appointment import Appointment
+from services.booking.domain.errors import AlreadyBooked, NikBooked, TooManyCancellations
+from services.booking.domain.house_rules import REQUESTS_COUNTED_OVER
+from services.booking.domain.nik import NikTrace
+from services.booking.usecases.ports_holding import LimitException
+from services.common.clock import Clock
+from services.common.outbox import insert_once
+
+
+class AdmissionWrites:
+    """The part of a transaction that counts what one person has. Members of a group are not counted: the group is."""
+
+    _connection: Connection
+    _clock: Clock
+
+    def take_contact(self, appointment: Appointment, maximum: int) -> None:
+        if not appointment.counts_for_contact:
+            return
+        if not take_one(self._connection, tables.contact_usage, _contact(appointment), "active", {"maximum": maximum}):
+            raise AlreadyBooked(maximum)
+        self._claim_again(appointment)
+
+    def exceed_contact(self, appointment: Appointment) -> None:
+        usage = tables.contact_usage
+        more = usage.c.active + 1
+        self._connection.execute(update(usage).where(*same(usage, _contact(appointment))).values(active=more, maximum=more))
+
+    def free_contact(self, appointment: Appointment) -> None:
+        if not appointment.counts_for_contact:
+            return
+        give_back(self._connection, tables.contact_usage, _contact(appointment), "active")
+        ended = update(nik_claims).where(*_claim_of(appointment)).values(active_hash=None, ended_at=self._clock.now())
+        self._connection.execute(ended)
+
+    def use_exception(self, appointment: Appointment, now: datetime) -> bool:
+        own = limit_exceptions.c
+        free = or_(own.used_by.is_(None), own.used_by == appointment.id)  # one exception does for all limits of one appointment
+        unused = [free, own.valid_until > now, *same(limit_exceptions, _contact(appointment))]
+        first = self._connection.scalar(select(func.min(own.id)).where(*unused))
+        claim = update(limit_exceptions).where(own.id == first, *unused).values(used_by=appointment.id)
+        return first is not None and self._connection.execute(claim).rowcount == 1
+
+    def count_cancellation(self, appointment: Appointment, at: datetime) -> None:
+        row = {**_contact(appointment), "appointment_id": appointment.id, "at": at}
+        insert_once(self._connection, cancellations, row)
+
+    def require_few_cancellations(self, appointment: Appointment, maximum: int, now: datetime) -> None:
+        own, since = cancellations.c, now - REQUESTS_COUNTED_OVER
+        recent = select(own.at).where(*same(cancellations, _contact(appointment)), own.at > since).order_by(own.at.desc())
+        found = list(self._connection.scalars(recent.limit(maximum)))
+        if len(found) == maximum:
+            seconds = (found[-1] + REQUESTS_COUNTED_OVER - now).total_seconds()
+            raise TooManyCancellations(maximum, REQUESTS_COUNTED_OVER.days, math.ceil(seconds))
+
+    def claim_nik(self, appointment: Appointment, nik: NikTrace) -> None:
+        row = {
+            "office_id": appointment.office_id,
+            "appointment_id": appointment.id,
+            "service_id": appointment.service_id,
+            "nik_hash": nik.hash,
+            "last_four": nik.last_four,
+            "active_hash": nik.hash,
+            "ended_at": None,
+        }
+        if not insert_once(self._connection, nik_claims, row):
+            raise NikBooked
+
+    def _claim_again(self, appointment: Appointment) -> None:
+        """After an undo. A claim of the same person by another appointment that is active now stands."""
+        other = nik_claims.alias()
+        taken = exists().where(
+            other.c.office_id == nik_claims.c.office_id,
+            other.c.service_id == nik_claims.c.service_id,
+            other.c.active_hash == nik_claims.c.nik_hash,
+        )
+        mine = self._connection.scalar(select(func.count()).select_from(nik_claims).where(*_claim_of(appointment)))
+        if not mine:
+            return
+        again = update(nik_claims).where(*_claim_of(appointment), ~taken)
+        if self._connection.execute(again.values(active_hash=nik_claims.c.nik_hash, ended_at=None)).rowcount != 1:
+            raise NikBooked
+
+    def except_from_limits(self, exception: LimitException) -> None:
+        self._connection.execute(insert(limit_exceptions), vars(exception))
+        told = {"service_id": exception.service_id, "reason": exception.reason, "valid_until": exception.valid_until.isoformat()}
+        subject = f"limit-exception:{exception.id}"
+        office_id, who, at = exception.office_id, exception.made_by, exception.made_at
+        audit.record(self._connection, who, office_id, subject, "except", None, told, at)
+
+
+def _contact(appointment: Appointment) -> dict[str, str]:
+    return {
+        "office_id": appointment.office_id,
+        "service_id": appointment.service_id,
+        "contact_key": appointment.contact_key,
+    }
+
+
+def _claim_of(appointment: Appointment) -> list[Any]:
+    return [nik_claims.c.office_id == appointment.office_id, nik_claims.c.appointment_id == appointment.id]

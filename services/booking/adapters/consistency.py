@@ -1,0 +1,93 @@
+"""Whether what is counted is what there is. Every counter must equal the rows behind it, at any time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from services.booking.adapters import tables
+from services.booking.adapters.appointment_rows import appointment
+from services.booking.adapters.tables_holding import held_cells, nik_claims
+from services.booking.adapters.tables_waiting import waiting
+from services.booking.domain.waiting import OPEN
+
+Key = tuple[Any, ...]
+
+
+def inconsistencies(connection: Connection) -> list[str]:
+    """One sentence for each counter that differs from its rows, without personal data; empty when all is well.
+
+    Taken places are those of appointments and of whatever is kept (holds, offers, resting places), given back or not. It reads one
+    state only inside one transaction: on PostgreSQL under REPEATABLE READ, on SQLite in any.
+    """
+    counted = _counters(connection, tables.slot_usage, ("office_id", "counter_group", "cell_starts_at"), "taken")
+    contacts = _counters(connection, tables.contact_usage, ("office_id", "service_id", "contact_key"), "active")
+    places, active = _of_appointments(connection)
+    places.update(_kept(connection))
+    return [
+        *_differences("places taken", counted, places),
+        *_differences("active appointments of a contact", contacts, active),
+        *_overbooked(connection),
+        *_claims_without_activity(connection),
+        *_offers_without_hold(connection),
+    ]
+
+
+def _counters(connection: Connection, table: Any, key: tuple[str, ...], counter: str) -> dict[Key, int]:
+    query = select(*(table.c[name] for name in key), table.c[counter]).where(table.c[counter] != 0)
+    return {tuple(row[:-1]): row[-1] for row in connection.execute(query)}
+
+
+def _of_appointments(connection: Connection) -> tuple[Counter[Key], Counter[Key]]:
+    """Places by office, group and cell; active appointments by office, service and contact."""
+    places, active = Counter[Key](), Counter[Key]()
+    query = select(tables.appointments).where(tables.appointments.c.status != "cancelled")
+    for row in connection.execution_options(yield_per=1000).execute(query):
+        each = appointment(row)
+        places.update((each.office_id, each.counter_group, cell) for cell in each.cells)
+        if each.active and each.counts_for_contact:
+            active[each.office_id, each.service_id, each.contact_key] += 1
+    return places, active
+
+
+def _kept(connection: Connection) -> dict[Key, int]:
+    own = held_cells.c
+    key = (own.office_id, own.counter_group, own.cell_starts_at)
+    return {tuple(row[:-1]): row[-1] for row in connection.execute(select(*key, func.count()).group_by(*key))}
+
+
+def _differences(what: str, counted: Mapping[Key, int], found: Mapping[Key, int]) -> Iterable[str]:
+    for key in sorted({*counted, *found}, key=str):
+        if counted.get(key, 0) != found.get(key, 0):
+            yield f"{what}: {_named(key)} counts {counted.get(key, 0)}, there are {found.get(key, 0)}"
+
+
+def _overbooked(connection: Connection) -> Iterable[str]:
+    usage = tables.slot_usage.c
+    query = select(usage.office_id, usage.counter_group, usage.cell_starts_at).where(usage.taken > usage.capacity)
+    return [f"more places than the capacity: {_named(tuple(row))}" for row in connection.execute(query)]
+
+
+def _claims_without_activity(connection: Connection) -> Iterable[str]:
+    own, appointments = nik_claims.c, tables.appointments
+    query = (
+        select(own.office_id, own.appointment_id, own.active_hash, appointments)
+        .join(appointments, (appointments.c.office_id == own.office_id) & (appointments.c.id == own.appointment_id))
+    )
+    for row in connection.execute(query):
+        if (row.active_hash is not None) != appointment(row).active:
+            yield f"the claim of an identity: {row.office_id} {row.appointment_id} does not fit the appointment's status"
+
+
+def _offers_without_hold(connection: Connection) -> Iterable[str]:
+    own = waiting.c
+    odd = select(own.office_id, own.id, own.state).where(own.active_key.is_(None) == own.state.in_([s.value for s in OPEN]))
+    return [f"the waiting list: {row.office_id} {row.id} is {row.state}" for row in connection.execute(odd)]
+
+
+def _named(key: Key) -> str:
+    return " ".join(part.isoformat() if isinstance(part, datetime) else str(part)[:40] for part in key)

@@ -1,0 +1,70 @@
+"""Counters that are changed by one conditional write, and the rows that stand behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Table, delete, exists, select, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from services.booking.adapters import tables
+from services.booking.adapters.tables_holding import held_cells
+from services.common.outbox import insert_once
+
+
+def take_one(connection: Connection, table: Table, key: Mapping[str, Any], counter: str, limit: Mapping[str, int]) -> bool:
+    """Count one more, if that stays within ``limit`` (the column that witnesses it and its value). False when it would not."""
+    insert_once(connection, table, {**key, counter: 0, **limit})
+    ((_, maximum),) = limit.items()
+    counted = table.c[counter]
+    room = update(table).where(*same(table, key), counted + 1 <= maximum)
+    one_more = room.values(**{counter: counted + 1, **limit})
+    if connection.execute(one_more).rowcount == 1:
+        return True
+    was_forgotten = insert_once(connection, table, {**key, counter: 0, **limit})  # between the two statements, with its contact
+    return was_forgotten and connection.execute(one_more).rowcount == 1
+
+
+def give_back(connection: Connection, table: Table, key: Mapping[str, Any], counter: str, amount: int = 1) -> None:
+    """Count so many less."""
+    connection.execute(update(table).where(*same(table, key)).values(**{counter: table.c[counter] - amount}))
+
+
+def same(table: Table, key: Mapping[str, Any]) -> list[Any]:
+    """The conditions for the rows that have these values."""
+    return [table.c[name] == value for name, value in key.items()]
+
+
+def lock_row(connection: Connection, table: Table, row: Mapping[str, Any], unchanged: str) -> None:
+    """Make the row if it is not there, and lock it until the end of the transaction. ``unchanged`` is a column that stays."""
+    lock_rows(connection, table, [row], unchanged)
+
+
+def lock_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]], unchanged: str) -> None:
+    """As :func:`lock_row`. The rows of one statement are taken in its order."""
+    make = sqlite_insert if connection.dialect.name == "sqlite" else postgresql_insert
+    key = [column.name for column in table.primary_key]
+    statement = make(table).values([dict(row) for row in rows])
+    connection.execute(statement.on_conflict_do_update(index_elements=key, set_={unchanged: table.c[unchanged]}))
+
+
+def cell_key(office_id: str, group: str, cell: datetime) -> dict[str, Any]:
+    """Where the places of one cell are counted."""
+    return {"office_id": office_id, "counter_group": group, "cell_starts_at": cell}
+
+
+def drop_expired(connection: Connection, key: Mapping[str, Any], now: datetime) -> bool:
+    """Give back what nobody keeps any longer in a cell; whether there was something.
+
+    The cell is locked before the kept places: everybody takes the two in this order.
+    """
+    over = (*same(held_cells, key), held_cells.c.kept_until <= now)
+    if not connection.scalar(select(exists().where(*over))):
+        return False
+    connection.execute(update(tables.slot_usage).where(*same(tables.slot_usage, key)).values(taken=tables.slot_usage.c.taken))
+    gone = connection.execute(delete(held_cells).where(*over)).rowcount
+    give_back(connection, tables.slot_usage, key, "taken", gone)
+    return True
