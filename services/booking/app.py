@@ -17,6 +17,7 @@ from services.booking.adapters.ledger import SqlLedger
 from services.booking.adapters.office_store import OfficeStore
 from services.booking.adapters.passwords import Argon2Passwords
 from services.booking.api import bookings, desk, internal, offices, openapi
+from services.booking.api.recent import Recent, forget_after_writes
 from services.booking.api.refusals import TRANSLATIONS, busy
 from services.booking.config import Settings
 from services.booking.usecases.book import Book
@@ -83,8 +84,10 @@ def _add_routes(app: Flask, stores: Stores, clock: Clock, public_base_url: str) 
     book = Book(stores.offices, stores.ledger, stores.contact_key, clock)
     move, cancel = Move(find, stores.offices, stores.ledger, clock), Cancel(stores.ledger, clock)
     serve, undo = Serve(stores.ledger, clock), Undo(stores.ledger, clock)
+    recent = Recent(clock)
+    forget_after_writes(app, recent)
     api = openapi.install(app)
-    api.register_blueprint(offices.blueprint(Browse(stores.offices, stores.appointments, clock)))
+    api.register_blueprint(offices.blueprint(Browse(stores.offices, stores.appointments, clock), recent))
     api.register_blueprint(bookings.blueprint(once, book, find, move, cancel, public_base_url))
     api.register_blueprint(desk.blueprint(once, serve, undo, Schedule(stores.offices, stores.appointments)))
     app.register_blueprint(internal.blueprint(find, SignIn(stores.accounts, Argon2Passwords(), clock)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Row, Select, select
@@ -24,6 +25,7 @@ _MOMENTS = {
     Status.MISSED: "missed_at",
     Status.CANCELLED: "cancelled_at",
 }
+_same_of, _moments_of = attrgetter(*_SAME), attrgetter(*_MOMENTS.values())
 _OFFICE = [column.label(f"office__{column.name}") for column in tables.offices.c]
 
 
@@ -45,9 +47,9 @@ def known(row: Row[Any]) -> KnownAppointment:
 
 def appointment(row: Row[Any]) -> Appointment:
     """The appointment of a row that has the columns of the table."""
-    moments = {status: getattr(row, column) for status, column in _MOMENTS.items() if getattr(row, column) is not None}
+    moments = {status: at for status, at in zip(_MOMENTS, _moments_of(row), strict=True) if at is not None}
     return Appointment(
-        **{name: getattr(row, name) for name in _SAME},
+        **dict(zip(_SAME, _same_of(row), strict=True)),
         phone=row.contact_phone,
         user_id=row.contact_user_id,
         status=Status(row.status),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, or_, select
+from sqlalchemy import ColumnElement, Connection, bindparam, func, or_, select
 
 from services.booking.adapters import tables
 from services.booking.adapters.appointment_rows import appointment, known, known_appointments
@@ -14,6 +14,14 @@ from services.booking.domain.appointment import ACTIVE, Appointment
 from services.booking.domain.words import Words
 from services.booking.usecases.ports import KnownAppointment, Page
 from services.common.database import Database
+
+_USAGE = tables.slot_usage.c
+_TAKEN = select(_USAGE.counter_group, _USAGE.cell_starts_at, _USAGE.taken).where(
+    _USAGE.office_id == bindparam("office_id"),
+    _USAGE.cell_starts_at >= bindparam("first"),
+    _USAGE.cell_starts_at < bindparam("last"),
+    _USAGE.taken > 0,
+)
 
 
 class AppointmentStore:
@@ -23,13 +31,9 @@ class AppointmentStore:
         self._database = database
 
     def taken(self, office_id: str, first: datetime, last: datetime) -> Mapping[str, Mapping[datetime, int]]:
-        usage = tables.slot_usage.c
-        query = select(usage.counter_group, usage.cell_starts_at, usage.taken).where(
-            usage.office_id == office_id, usage.cell_starts_at >= first, usage.cell_starts_at < last, usage.taken > 0
-        )
         by_group: dict[str, dict[datetime, int]] = {}
         with self._database.read() as connection:
-            for group, cell, taken in connection.execute(query):
+            for group, cell, taken in connection.execute(_TAKEN, {"office_id": office_id, "first": first, "last": last}):
                 by_group.setdefault(group, {})[cell] = taken
         return by_group
 

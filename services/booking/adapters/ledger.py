@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Table, insert, update
+from sqlalchemy import Connection, Table, bindparam, insert, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import DBAPIError
@@ -22,7 +23,8 @@ from services.common import idempotency
 from services.common.database import Database
 from services.common.events import Event
 from services.common.ids import new_id
-from services.common.outbox import Outbox, insert_once
+from services.common.inbox import insert_once
+from services.common.outbox import Outbox
 
 _TIES = ("40001", "40P01")  # serialization_failure, deadlock_detected (PostgreSQL, appendix A)
 
@@ -137,11 +139,18 @@ class SqlTransaction:
 
 def _take(connection: Connection, table: Table, key: Mapping[str, Any], counter: str, limit: Mapping[str, int]) -> bool:
     """Count one more, if that stays within ``limit`` (the column that witnesses it and its value). False when it would not."""
+    ((witness, maximum),) = limit.items()
     insert_once(connection, table, {**key, counter: 0, **limit})
-    ((_, maximum),) = limit.items()
+    values = {f"same_{name}": value for name, value in key.items()}
+    return connection.execute(_taking(table, counter, witness), {**values, "most": maximum}).rowcount == 1
+
+
+@lru_cache(maxsize=8)
+def _taking(table: Table, counter: str, witness: str) -> Any:
+    """The conditional write, made once for each table: parameters are ``same_`` with each key column, and ``most``."""
     counted = table.c[counter]
-    room = update(table).where(*_same(table, key), counted + 1 <= maximum)
-    return connection.execute(room.values(**{counter: counted + 1, **limit})).rowcount == 1
+    same = (column == bindparam(f"same_{column.name}") for column in table.primary_key)
+    return update(table).where(*same, counted + 1 <= bindparam("most")).values({counter: counted + 1, witness: bindparam("most")})
 
 
 def _free(connection: Connection, table: Table, key: Mapping[str, Any], counter: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, time
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, bindparam, select
 
 from services.booking.adapters import tables
 from services.booking.domain.calendar import Calendar, DatedException, OpeningRule, Pause, corrected
@@ -17,6 +17,26 @@ from services.common.database import Database
 
 _OFFICE = [column.label(f"office_{column.name}") for column in tables.offices.c]
 _GROUP = [column.label(f"group_{column.name}") for column in tables.counter_groups.c]
+# What every listing and booking asks is put together once: that costs more than asking it.
+_SERVICE = (
+    select(*_OFFICE, *_GROUP, tables.services)
+    .join(tables.services, tables.services.c.office_id == tables.offices.c.id)
+    .join(
+        tables.counter_groups,
+        (tables.counter_groups.c.office_id == tables.services.c.office_id)
+        & (tables.counter_groups.c.id == tables.services.c.counter_group),
+    )
+    .where(tables.services.c.office_id == bindparam("office_id"), tables.services.c.id == bindparam("service_id"))
+)
+_RULES = select(tables.opening_rules).where(tables.opening_rules.c.office_id == bindparam("office_id"))
+_EXCEPTIONS = (
+    select(tables.exceptions)
+    .where(
+        tables.exceptions.c.office_id == bindparam("office_id"),
+        tables.exceptions.c.on_date.between(bindparam("first_on"), bindparam("last_on")),
+    )
+    .order_by(tables.exceptions.c.id)
+)
 
 
 class OfficeStore:
@@ -88,14 +108,8 @@ class OfficeStore:
 
 
 def _service_row(connection: Connection, office_id: str, service_id: str) -> Row[*tuple[Any, ...]]:
-    services, groups = tables.services.c, tables.counter_groups.c
-    query = (
-        select(*_OFFICE, *_GROUP, tables.services)
-        .join(tables.services, services.office_id == tables.offices.c.id)
-        .join(tables.counter_groups, (groups.office_id == services.office_id) & (groups.id == services.counter_group))
-        .where(services.office_id == office_id, services.id == service_id)
-    )
-    row: Row[*tuple[Any, ...]] | None = connection.execute(query).one_or_none()
+    asked = {"office_id": office_id, "service_id": service_id}
+    row: Row[*tuple[Any, ...]] | None = connection.execute(_SERVICE, asked).one_or_none()
     if row is not None:
         return row
     known = connection.scalar(select(tables.offices.c.id).where(tables.offices.c.id == office_id))
@@ -114,16 +128,14 @@ def _groups_with_rules(office_id: str) -> Any:
 
 
 def _rule_rows(connection: Connection, office_id: str) -> list[Row[Any]]:
-    query = select(tables.opening_rules).where(tables.opening_rules.c.office_id == office_id)
-    return list(connection.execute(query).all())
+    return list(connection.execute(_RULES, {"office_id": office_id}).all())
 
 
 def _exceptions(connection: Connection, office_id: str, first_on: date, last_on: date) -> tuple[DatedException, ...]:
-    table = tables.exceptions.c
-    query = select(tables.exceptions).where(table.office_id == office_id, table.on_date.between(first_on, last_on))
+    asked = {"office_id": office_id, "first_on": first_on, "last_on": last_on}
     return tuple(
         DatedException(row.kind, row.on_date, row.starts, row.ends, row.service_id, row.capacity, row.reason)
-        for row in connection.execute(query.order_by(table.id))
+        for row in connection.execute(_EXCEPTIONS, asked)
     )
 
 

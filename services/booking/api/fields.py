@@ -81,7 +81,7 @@ class PersonName(fields.String):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         text = " ".join(unicodedata.normalize("NFC", super()._deserialize(value, attr, data, **kwargs)).split())
         letters = [character for character in text if character not in _IN_NAMES]
-        if not letters or len(text) > NAME_LENGTH or not all(map(_is_letter, letters)):
+        if not any(map(str.isalpha, letters)) or len(text) > NAME_LENGTH or not all(map(_is_letter, letters)):
             raise ValidationError(_NAME)
         return text
 

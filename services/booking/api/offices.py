@@ -6,6 +6,7 @@ from flask import Response
 
 from services.booking.api import answers, rendering
 from services.booking.api.openapi import Blueprint, problems
+from services.booking.api.recent import Recent
 from services.booking.api.requests import SlotQuery, SlotQueryRequest
 from services.booking.domain.hours import weekly_hours
 from services.booking.usecases.browse import Browse
@@ -13,7 +14,7 @@ from services.booking.usecases.ports import OfficeHours
 from services.common.principal import ROLES, allow
 
 
-def blueprint(browse: Browse) -> Blueprint:
+def blueprint(browse: Browse, recent: Recent) -> Blueprint:
     """``/api/v1/offices…``, open to everybody."""
     routes = Blueprint("offices", __name__, url_prefix="/api/v1/offices", description="Offices, services and slots")
 
@@ -47,9 +48,12 @@ def blueprint(browse: Browse) -> Blueprint:
     @routes.arguments(SlotQueryRequest, location="query")
     @routes.response(200, answers.SlotList)
     def slots(query: SlotQuery, office: str) -> Response:
-        """What can be booked now; full slots have `remaining` 0."""
-        found = browse.slots(office, query.service, query.first_on, query.last_on, query.people)
-        return rendering.answer({"slots": [rendering.slot(each) for each in found]})
+        """What can be booked now; full slots have `remaining` 0. The counts may be a second old."""
+
+        def listing() -> str:
+            return rendering.slots(browse.slots(office, query.service, query.first_on, query.last_on, query.people))
+
+        return rendering.answer_with(recent.get((office, query), listing))
 
     return routes
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import time
 from typing import Any
 
@@ -31,7 +31,12 @@ _TIMES = {
 
 def answer(body: Mapping[str, Any], status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
     """JSON that nobody keeps: it is out of date at once, or personal."""
-    made = current_app.response_class(json.dumps(body), status=status, mimetype="application/json")
+    return answer_with(json.dumps(body), status, headers)
+
+
+def answer_with(text: str, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    """As :func:`answer`, when the JSON is there already."""
+    made = current_app.response_class(text, status=status, mimetype="application/json")
     made.headers["Cache-Control"] = "no-store"
     made.headers.extend(dict(headers or {}))
     return made
@@ -80,7 +85,12 @@ def service(value: Service) -> dict[str, Any]:
     }
 
 
-def slot(value: Offered) -> dict[str, Any]:
+def slots(found: Iterable[Offered]) -> str:
+    """The JSON of a listing."""
+    return json.dumps({"slots": [_slot(each) for each in found]})
+
+
+def _slot(value: Offered) -> dict[str, Any]:
     return {
         "starts_at": value.starts_at.isoformat(),
         "ends_at": value.ends_at.isoformat(),
@@ -91,7 +101,7 @@ def slot(value: Offered) -> dict[str, Any]:
 
 def booking(known: KnownAppointment) -> dict[str, Any]:
     """A booking as its holder and staff see it; its links hold no secret."""
-    return _booking(known.appointment, known.office, known.service_name)
+    return _booking(known.appointment, known.office, known.service_name[language()])
 
 
 def new_booking(booked: Booked, public_base_url: str) -> dict[str, Any]:
@@ -102,16 +112,17 @@ def new_booking(booked: Booked, public_base_url: str) -> dict[str, Any]:
 
 
 def schedule(day: Day) -> dict[str, Any]:
+    reader = language()
     return {
         "date": day.on.isoformat(),
         "slots": [_cell(cell) for cell in day.cells],
-        "bookings": [_booking(appointment, day.office, name) for appointment, name in day.appointments],
+        "bookings": [_booking(appointment, day.office, name[reader]) for appointment, name in day.appointments],
         "next": mark_of(day.after) if day.after else None,
     }
 
 
-def _booking(value: Appointment, at: Office, service_name: Words) -> dict[str, Any]:
-    own, result = f"/api/v1/bookings/{value.code}", value.result
+def _booking(value: Appointment, at: Office, service_name: str) -> dict[str, Any]:
+    own, result, zone = f"/api/v1/bookings/{value.code}", value.result, at.zone
     times = {name: value.moments.get(status) for status, name in _TIMES.items()}
     return {
         "id": value.id,
@@ -121,9 +132,9 @@ def _booking(value: Appointment, at: Office, service_name: Words) -> dict[str, A
         "office": at.id,
         "office_name": at.name,
         "service": value.service_id,
-        "service_name": service_name[language()],
-        "starts_at": value.starts_at.astimezone(at.zone).isoformat(),
-        "ends_at": value.ends_at.astimezone(at.zone).isoformat(),
+        "service_name": service_name,
+        "starts_at": value.starts_at.astimezone(zone).isoformat(),
+        "ends_at": value.ends_at.astimezone(zone).isoformat(),
         "people": value.people,
         "name": value.name,
         "language": value.language,
@@ -132,7 +143,7 @@ def _booking(value: Appointment, at: Office, service_name: Words) -> dict[str, A
         "outcome": result.outcome if result else None,
         "missing": list(result.missing) if result else [],
         "brought": list(result.brought) if result else [],
-        **{name: moment.astimezone(at.zone).isoformat() if moment else None for name, moment in times.items()},
+        **{name: moment.astimezone(zone).isoformat() if moment else None for name, moment in times.items()},
         "links": {"self": own, "checklist": f"{own}/checklist.pdf", "calendar": f"{own}/calendar.ics"},
     }
 

@@ -106,11 +106,6 @@ class Appointment:
         """Whether it counts against the limit of its contact."""
         return self.status in ACTIVE
 
-    @property
-    def holds_place(self) -> bool:
-        """Whether its cells are taken: everything but a cancelled one, for a visit that was missed took its time too."""
-        return self.status is not Status.CANCELLED
-
 
 def advance(appointment: Appointment, action: Action, at: datetime, result: Result | None = None) -> Appointment:
     """The appointment after ``action``; :class:`WrongState` when its status does not allow that."""

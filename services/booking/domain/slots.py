@@ -56,6 +56,8 @@ class Slot:
 
     def remaining(self, taken: Mapping[datetime, int]) -> int:
         """Places left when ``taken`` says what is taken by cell; never negative."""
+        if self.count == 1:  # nearly every slot, and a listing has hundreds
+            return max(0, self.capacity - taken.get(self.starts_at, 0))
         return max(0, min(places - taken.get(cell, 0) for cell, places in self.cells.items()))
 
 
@@ -85,15 +87,9 @@ def find_slot(calendar: Calendar, service: Service, people: int, starts_at: date
         return reasons.misaligned(service.interval_minutes)
     plan = plan_day(calendar, local.date(), service.id)
     first, count = minute // plan.cell_minutes, _cells(plan, service, people)
-    if plan.capacity(first, count) > 0:
-        return _slot(plan, first, count, service, people)
+    if capacity := plan.capacity(first, count):
+        return _slot(plan, first, count, capacity, timedelta(minutes=service.minutes_for(people)))
     return _why_closed(calendar, local.date(), service.id, plan, range(first, first + count))
-
-
-def refusal_for(calendar: Calendar, service: Service, people: int, starts_at: datetime, now: datetime) -> Reason | None:
-    """Why a start is not on offer, or nothing when it is."""
-    found = find_slot(calendar, service, people, starts_at, now)
-    return found if isinstance(found, Reason) else None
 
 
 def plan_day(calendar: Calendar, day: date, service_id: str | None = None) -> DayPlan:
@@ -151,17 +147,16 @@ def _cells(plan: DayPlan, service: Service, people: int) -> int:
 
 
 def _slots_of(plan: DayPlan, service: Service, people: int) -> Iterator[Slot]:
-    count = _cells(plan, service, people)
+    count, length = _cells(plan, service, people), timedelta(minutes=service.minutes_for(people))
     for first, may_start in enumerate(plan.startable):
         on_offer = may_start and not first * plan.cell_minutes % service.interval_minutes
-        if on_offer and plan.capacity(first, count) > 0:
-            yield _slot(plan, first, count, service, people)
+        if on_offer and (capacity := plan.capacity(first, count)):
+            yield _slot(plan, first, count, capacity, length)
 
 
-def _slot(plan: DayPlan, first: int, count: int, service: Service, people: int) -> Slot:
+def _slot(plan: DayPlan, first: int, count: int, capacity: int, length: timedelta) -> Slot:
     starts_at = plan.instant(first)
-    ends_at = starts_at + timedelta(minutes=service.minutes_for(people))
-    return Slot(plan, first, count, starts_at, ends_at, plan.capacity(first, count))
+    return Slot(plan, first, count, starts_at, starts_at + length, capacity)
 
 
 def _is_holiday(calendar: Calendar, day: date, service_id: str | None) -> bool:

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from services.booking.domain.appointment import (
-    ACTIVE,
     ORDER,
     TRANSITIONS,
     UNDOABLE,
@@ -123,11 +122,6 @@ class AnyDay(RuleBasedStateMachine):
     @invariant()
     def the_state_is_the_last_of_its_moments(self) -> None:
         assert self.current.status is max(self.current.moments, key=ORDER.index)
-
-    @invariant()
-    def only_cancelling_gives_the_place_back(self) -> None:
-        assert self.current.holds_place == (self.current.status is not Status.CANCELLED)
-        assert self.current.active == (self.current.status in ACTIVE)
 
 
 TestAnyDay = AnyDay.TestCase
