@@ -13,7 +13,7 @@ from sqlalchemy import Column, Integer, MetaData, String, Table, insert, select,
 
 from services.common.database import Database, UtcDateTime
 from services.common.ids import new_id
-from services.common.outbox import insert_once
+from services.common.inbox import insert_once
 from services.common.web import serve
 
 metadata = MetaData()
@@ -22,11 +22,15 @@ bookings = Table(
     "bookings", metadata, Column("id", String(36), primary_key=True), Column("cell", UtcDateTime), Column("name", String(60))
 )
 SLOTS = 480
+SCHEDULED = 200
 START = datetime(2026, 12, 1, tzinfo=UTC)
 
 
 def bare_route(database_url: str) -> Flask:
-    """``GET /slots``: one SELECT and the JSON of 480 slots. ``POST /bookings``: the least correct transaction."""
+    """``GET /slots?count=480``: one SELECT and the JSON of as many slots. ``GET /bookings``: 200 rows of one SELECT as JSON.
+
+    ``POST /bookings``: the least correct transaction.
+    """
     database = Database(database_url)
     app = Flask("bare")
 
@@ -34,16 +38,31 @@ def bare_route(database_url: str) -> Flask:
     def slots() -> Response:
         with database.read() as connection:
             taken = dict(connection.execute(select(counters.c.cell, counters.c.taken)).tuples().all())
-        rows = [_slot(START + timedelta(minutes=10 * n), taken) for n in range(SLOTS)]
-        return Response(json.dumps({"slots": rows}), mimetype="application/json")
+        rows = [_slot(START + timedelta(minutes=10 * n), taken) for n in range(request.args.get("count", SLOTS, int))]
+        return _json({"slots": rows})
+
+    @app.get("/bookings")
+    def day() -> Response:
+        with database.read() as connection:
+            rows = connection.execute(select(bookings).limit(SCHEDULED)).all()
+        return _json({"bookings": [{"id": row.id, "cell": row.cell.isoformat(), "name": row.name} for row in rows]})
 
     @app.post("/bookings")
     def book() -> tuple[Response, int]:
         body = request.get_json()
-        taken = book_one(database, START + timedelta(minutes=10 * (body["number"] % SLOTS)), body["name"])
-        return Response(json.dumps({"taken": taken}), mimetype="application/json"), 201 if taken else 409
+        taken = book_one(database, cell(body["number"]), body["name"])
+        return _json({"taken": taken}), 201 if taken else 409
 
     return app
+
+
+def _json(body: dict[str, Any]) -> Response:
+    return Response(json.dumps(body), mimetype="application/json")
+
+
+def cell(number: int) -> datetime:
+    """The place of the booking ``number``: they go round all slots."""
+    return START + timedelta(minutes=10 * (number % SLOTS))
 
 
 def _slot(at: datetime, taken: dict[datetime, int]) -> dict[str, Any]:
@@ -81,9 +100,11 @@ def bare_hop(target: str) -> Flask:
 
 
 def prepare(database_url: str) -> None:
-    """Make the floor's two tables."""
+    """Make the floor's two tables, with a day's 200 bookings."""
     database = Database(database_url)
     metadata.create_all(database.engine)
+    for number in range(SCHEDULED):
+        book_one(database, cell(number), "Siti Contoh")
     database.close()
 
 

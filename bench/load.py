@@ -1,4 +1,4 @@
-"""A small HTTP load: kept connections, one request at a time on each, latencies of every answer."""
+"""A small HTTP load: kept connections, one request at a time on each, latencies of every answer. And the same for a function."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ import asyncio
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import count
 from urllib.parse import urlsplit
 
 Request = tuple[str, str, bytes, dict[str, str]]  # method, path, body, headers
 MakeRequest = Callable[[int], Request]
+Measure = Callable[[int, float], "Result"]  # concurrency, seconds
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,11 @@ class Result:
     statuses: Counter[int]
 
     @property
+    def refused(self) -> int:
+        """Answers that were no success."""
+        return sum(number for status, number in self.statuses.items() if not 200 <= status < 300)
+
+    @property
     def per_second(self) -> float:
         return self.requests / self.seconds
 
@@ -31,14 +39,31 @@ class Result:
         return self.latencies[min(len(self.latencies) - 1, int(len(self.latencies) * percent / 100))] * 1000
 
 
-def measure(base_url: str, make: MakeRequest, concurrency: int, seconds: float, limit: int = 10**9) -> Result:
-    """Send requests for ``seconds`` (or ``limit`` of them) over ``concurrency`` connections. ``make`` gets a running number."""
-    return asyncio.run(_measure(base_url, make, concurrency, seconds, limit))
+def measure(base_url: str, make: MakeRequest, concurrency: int, seconds: float) -> Result:
+    """Send requests for ``seconds`` over ``concurrency`` connections. ``make`` gets a running number."""
+    return asyncio.run(_measure(base_url, make, concurrency, seconds))
 
 
-async def _measure(base_url: str, make: MakeRequest, concurrency: int, seconds: float, limit: int) -> Result:
+def call(function: Callable[[], None], concurrency: int, seconds: float) -> Result:
+    """Call ``function`` again and again for ``seconds`` in ``concurrency`` threads of this process."""
+    started = time.perf_counter()
+    deadline = started + seconds
+
+    def one_thread(_: int) -> list[float]:
+        latencies: list[float] = []
+        while (before := time.perf_counter()) < deadline:
+            function()
+            latencies.append(time.perf_counter() - before)
+        return latencies
+
+    with ThreadPoolExecutor(concurrency) as threads:
+        latencies = sorted(each for some in threads.map(one_thread, range(concurrency)) for each in some)
+    return Result(len(latencies), time.perf_counter() - started, latencies, Counter({200: len(latencies)}))
+
+
+async def _measure(base_url: str, make: MakeRequest, concurrency: int, seconds: float) -> Result:
     parts = urlsplit(base_url)
-    numbers = iter(range(limit))
+    numbers = count()
     latencies: list[float] = []
     statuses: Counter[int] = Counter()
     started = time.perf_counter()

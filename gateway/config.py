@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from services.common.logs import FORMATS
 from services.common.settings import Variables
 
 REDIS_SCHEMES = ("redis", "rediss", "unix")
@@ -48,7 +49,7 @@ class Settings:
             rate_limits=variables.switch("RATE_LIMITS", True),
             trusted_proxies=variables.integer("TRUSTED_PROXIES", 0, maximum=10),
             workers=variables.integer("WEB_WORKERS", 1, minimum=1, maximum=64),
-            log_format=variables.text("LOG_FORMAT", "auto"),
+            log_format=variables.choice("LOG_FORMAT", "auto", FORMATS),
         )
         variables.check()
         return settings

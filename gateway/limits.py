@@ -7,7 +7,6 @@ narrow limits count per WhatsApp number, or count only what failed.
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections.abc import Callable, Mapping
 
@@ -15,6 +14,8 @@ from flask import Flask, Response, request
 from flask_limiter import Limit, Limiter
 from redis import ConnectionPool
 from werkzeug.exceptions import HTTPException
+
+from services.common import json_text
 
 READS_PER_ADDRESS = "1200 per minute"
 WRITES_PER_ADDRESS = "600 per minute"
@@ -110,7 +111,7 @@ def _number() -> str:
 def _written_number() -> str:
     """What stands in the body. One that cannot be read is refused later; an error here would look like a failing Redis."""
     try:
-        body = json.loads(request.get_data()) if request.path == _BOOKING else request.form
+        body = json_text.parse(request.get_data()) if request.path == _BOOKING else request.form
     except (ValueError, HTTPException):
         return ""
     written = body.get("whatsapp") if isinstance(body, Mapping) else None

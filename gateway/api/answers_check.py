@@ -9,6 +9,7 @@ from flask import Response
 
 from gateway.api.pass_through import relay
 from gateway.identifiers import is_identifier
+from services.common import json_text
 from services.common.http import Answer, PartClient, PartUnavailable
 from services.common.principal import PUBLIC
 
@@ -33,16 +34,21 @@ def _question_to_docs(raw: bytes) -> tuple[str, dict[str, str]] | None:
     if b'"answers"' not in raw:
         return None
     try:
-        body = json.loads(raw)
+        body = json_text.parse(raw)
     except ValueError:
         return None
     office, service, answers = (
         (body.get(name) for name in ("office", "service", "answers")) if isinstance(body, dict) else [None] * 3
     )
     named = is_identifier(office) and is_identifier(service)
-    if not (named and isinstance(answers, dict) and answers and all(isinstance(value, str) for value in answers.values())):
+    if not (named and isinstance(answers, dict) and answers and all(map(_can_be_asked, answers.items()))):
         return None
     return f"/api/v1/offices/{office}/services/{service}/checklist", answers
+
+
+def _can_be_asked(answer: tuple[str, Any]) -> bool:
+    """Whether question and answer are text that fits a query: halves of surrogate pairs do not."""
+    return all(isinstance(text, str) and text.isprintable() for text in answer)
 
 
 def _about_the_booking(answer: Answer) -> Answer:

@@ -5,9 +5,10 @@ The security schemes ``manageToken`` and ``staffToken`` are described by booking
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import Any
 
-from gateway.api.merge import Document, operations
+from gateway.api.merge import Document, operations, resolved
 from services.common.problems import MEDIA_TYPE
 
 _PROBLEM: Document = {
@@ -153,7 +154,9 @@ _LIST_OF: dict[str, tuple[str, str, Document]] = {
     }),
     "/api/v1/offices/{office}/schedule": ("bookings", "messages", {
         "type": "string",
-        "enum": ["none", "queued", "sending", "uncertain", "accepted", "sent", "delivered", "read", "failed", "unknown"],
+        "enum": [
+            "none", "queued", "sending", "uncertain", "accepted", "sent", "delivered", "read", "failed", "dropped", "unknown",
+        ],
         "description": "Where the newest message about this booking is; `unknown` while nobody can say.",
     }),
 }  # fmt: skip
@@ -169,7 +172,7 @@ def completed(document: Document) -> Document:
     """``document`` with the fields that the gateway joins in, and with what every operation may answer. Changes its argument."""
     for path, (items, name, schema) in _LIST_OF.items():
         if operation := document["paths"].get(path, {}).get("get"):
-            _join(operation, items, name, schema)
+            _join(document, operation, items, (name, schema))
     for _path, _method, operation in operations(document):
         for status, response in _EVERYWHERE.items():
             operation["responses"].setdefault(status, response)
@@ -177,11 +180,15 @@ def completed(document: Document) -> Document:
     return document
 
 
-def _join(operation: Document, items: str, name: str, schema: Document) -> None:
+def _join(document: Document, operation: Document, items: str, field: tuple[str, Document]) -> None:
+    """Add ``field`` to every element of ``items``, in copies: the service's own schemas take no further properties."""
     content = operation["responses"]["200"]["content"]["application/json"]
-    joined = {"type": "object", "properties": {name: schema}, "required": [name]}
-    extension = {"type": "object", "properties": {items: {"type": "array", "items": joined}}}
-    content["schema"] = {"allOf": [content["schema"], extension]}
+    whole = deepcopy(resolved(document, content["schema"]))
+    element = deepcopy(resolved(document, whole["properties"][items]["items"]))
+    element["properties"][field[0]] = field[1]
+    element["required"] = [*element.get("required", []), field[0]]
+    whole["properties"][items]["items"] = element
+    content["schema"] = whole
 
 
 def _as_problems(operation: Document) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from gateway.api.merge import Document, operations
+from gateway.api.merge import Document, operations, resolved
 
 _DEPTH = 4  # nesting of fields that a page can still show
 
@@ -54,7 +54,7 @@ def read_document(document: Document) -> dict[str, Any]:
 
 def _read(document: Document, path: str, method: str, operation: Document) -> Operation:
     shared = document["paths"][path].get("parameters", [])
-    parameters = [_resolved(document, each) for each in [*shared, *operation.get("parameters", [])]]
+    parameters = [resolved(document, each) for each in [*shared, *operation.get("parameters", [])]]
     return Operation(
         anchor=f"{method}-{path}".replace("/", "-").replace("{", "").replace("}", ""),
         method=method.upper(),
@@ -69,31 +69,31 @@ def _read(document: Document, path: str, method: str, operation: Document) -> Op
 
 
 def _parameter(document: Document, parameter: Document) -> Field:
-    kind = f"{_kind(_resolved(document, parameter.get('schema', {})))} ({parameter['in']})"
+    kind = f"{_kind(resolved(document, parameter.get('schema', {})))} ({parameter['in']})"
     return Field(parameter["name"], kind, parameter.get("required", False), parameter.get("description", ""))
 
 
 def _outcome(document: Document, status: str, response: Document) -> Outcome:
-    response = _resolved(document, response)
+    response = resolved(document, response)
     media_type, fields = _content(document, response)
     is_problem = media_type == "application/problem+json"  # all alike: described once, at the top
     return Outcome(status, response.get("description", ""), media_type, [] if is_problem else fields)
 
 
 def _content(document: Document, holder: Document) -> tuple[str, list[Field]]:
-    for media_type, content in _resolved(document, holder).get("content", {}).items():
+    for media_type, content in resolved(document, holder).get("content", {}).items():
         return media_type, list(_fields(document, content.get("schema", {}), "", _DEPTH))
     return "", []
 
 
 def _fields(document: Document, schema: Document, prefix: str, depth: int) -> Iterator[Field]:
-    schema = _resolved(document, schema)
+    schema = resolved(document, schema)
     for part in schema.get("allOf", []):
         yield from _fields(document, part, prefix, depth)
     if "items" in schema:
         yield from _fields(document, schema["items"], f"{prefix}[]", depth)
     for name, raw in schema.get("properties", {}).items():
-        inner = _resolved(document, raw)
+        inner = resolved(document, raw)
         path = f"{prefix}.{name}" if prefix else name
         yield Field(path, _kind(inner), name in schema.get("required", []), inner.get("description", ""))
         if depth > 1:
@@ -106,13 +106,3 @@ def _kind(schema: Document) -> str:
     kind = schema.get("type", "object" if "allOf" in schema else "any")
     words = " | ".join(kind) if isinstance(kind, list) else str(kind)
     return f"{words} ({schema['format']})" if "format" in schema else words
-
-
-def _resolved(document: Document, node: Document) -> Document:
-    """``node``, or what its ``$ref`` points to."""
-    while "$ref" in node:
-        target: Any = document
-        for step in node["$ref"].removeprefix("#/").split("/"):
-            target = target[step]
-        node = target
-    return node

@@ -132,11 +132,15 @@ class BookingPages:
             action=address("check", office=office.id, service=service.id, **chosen_language()),
             fields=[(name, value) for name, value in order.fields() if name != "starts_at"],
             back=here(order.journey.but(starts_at=""), "service"),
+            page_from=lambda day: address(
+                "check", office=office.id, service=service.id, **chosen_language(), **{"from": day.isoformat()}
+            ),
+            chosen=order.journey.starts_at,
         )
         return show_slots(self.source, choice, self.simulated, status=status, message=message)
 
     def _already_booked(self, order: Order) -> Response:
-        title = _("Anda sudah punya janji temu untuk layanan ini")
+        title = _("Nomor ini sudah punya janji temu untuk layanan ini")
         own = self.desk.manage_link(order.link, order.service.id) if order.link else None
         if own:
             where = {"code": own[0], "token": own[1], **chosen_language()}
@@ -148,7 +152,7 @@ class BookingPages:
             return Notice(409, title, text, links).page()
         text = _(
             "Janji temu yang lama tetap berlaku. Untuk memindahkannya, buka tautan kelola dalam pesan WhatsApp dari kantor, "
-            "atau tulis ke kantor."
+            "atau tulis ke kantor. Untuk keluarga satu KK, pilih jumlah orang saat memesan."
         )
         chat = chat_url(order.office, self.simulated, _("Janji saya"))
         return Notice(409, title, text, [(_("Tulis ke kantor lewat WhatsApp"), chat)] if chat else []).page()

@@ -81,6 +81,7 @@ class Service:
     """A service line at one office.
 
     ``status`` is ``open``, ``limited``, ``closed`` or ``redirected``; then ``target`` may be the service to go to.
+    ``described`` is False while the catalogue cannot be asked: its questions are not known then.
     """
 
     id: str
@@ -96,10 +97,12 @@ class Service:
     target: str
     questions: tuple[Question, ...]
     max_people: int
+    described: bool
 
     @classmethod
-    def from_json(cls, line: Json, entry: Json, language: str) -> Service:
-        """``line`` is booking's view (status, duration), ``entry`` the catalogue's (words and questions; may be empty)."""
+    def from_json(cls, line: Json, entry: Json | None, language: str) -> Service:
+        """``line`` is booking's view (status, duration), ``entry`` the catalogue's (words and questions), None when unknown."""
+        described, entry = entry is not None, entry or {}
         questions = entry.get("questions") or line.get("questions") or ()
         return cls(
             id=line["id"],
@@ -115,6 +118,7 @@ class Service:
             target=words(line.get("redirect_to"), language),
             questions=tuple(Question.from_json(q, language) for q in questions),
             max_people=int(line.get("max_people") or DEFAULT_MAX_PEOPLE),
+            described=described,
         )
 
 

@@ -9,7 +9,7 @@ from flask import Response, request
 
 from gateway import papers as files
 from gateway.resident.addresses import address, chosen_language, go
-from gateway.resident.facts import Appointment, Office
+from gateway.resident.facts import Appointment, Checklist, Office, Service
 from gateway.resident.notices import Notice
 from gateway.resident.pages import chat_url, language, map_url, show
 from gateway.resident.papers import presence, rows
@@ -17,6 +17,7 @@ from gateway.resident.qr import code_symbol
 from gateway.resident.slot_page import Choice, show_slots
 from gateway.resident.source import Desk, Missing, Source
 from gateway.resident.texts import _
+from services.common.http import PartUnavailable
 from services.common.principal import PUBLIC, allow
 from services.common.problems import Problem
 from services.common.wording import clock_time, long_date, moment
@@ -86,8 +87,8 @@ class ManagePages:
     def _appointment(self, code: str, token: str) -> Response:
         found = self.source.appointment(code, token, language())
         office = self.source.office(found.office, language())
-        service = self.source.service(found.office, found.service, language())
-        checklist = self.source.checklist(found.office, found.service, found.answers, language())
+        service = self.source.any_service(found.office, found.service, language())
+        checklist = self._checklist(found, service)
         again = {"office": found.office, "service": found.service, **chosen_language()}
         return show(
             "manage.html",
@@ -98,14 +99,25 @@ class ManagePages:
             symbol=code_symbol(found.code),
             day=long_date(office.today(found.starts_at), language()),
             time=clock_time(found.starts_at, office.zone, language()),
+            fee_idr=service.fee_idr,
             rows=rows(checklist.items) if checklist else [],
             presence=presence(checklist.items) if checklist else [],
+            list_known=checklist is not None,
             moved="moved" in request.args,
             address=_address(code, token),
             book_again=address("service", **again),
             map_url=map_url(office),
             chat_url=chat_url(office, self.simulated, found.code),
         )
+
+    def _checklist(self, found: Appointment, service: Service) -> Checklist | None:
+        """What to bring; nothing while the catalogue does not answer, since code and time matter more than the list."""
+        if not service.described:
+            return None
+        try:
+            return self.source.checklist(found.office, found.service, found.answers, language())
+        except PartUnavailable:
+            return None
 
     def _slots(self, code: str, token: str, status: int, message: str) -> Response:
         found = self.source.appointment(code, token, language())
@@ -114,7 +126,7 @@ class ManagePages:
         office, where = self.source.office(found.office, language()), _address(code, token)
         choice = Choice(
             office,
-            self.source.service(found.office, found.service, language()),
+            self.source.any_service(found.office, found.service, language()),
             found.people,
             method="post",
             action=address("move_now", **where),

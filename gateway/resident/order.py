@@ -11,8 +11,8 @@ from gateway.resident.journey import Journey
 from gateway.resident.pages import language
 from gateway.resident.person import Person, mistakes
 from services.common.principal import PUBLIC, Contact, Principal
-from services.common.telephone import masked, parse_mobile
-from services.common.wording import moment
+from services.common.telephone import parse_mobile
+from services.common.wording import dialled, moment
 
 
 @dataclass(frozen=True)
@@ -52,8 +52,8 @@ class Order:
         return asked if self.link else {**asked, "whatsapp": self.person.whatsapp}
 
     def number(self) -> str:
-        """The number that will get the messages, as its owner recognises it; empty when only the chat knows it."""
-        return self.link.masked_phone if self.link else masked(parse_mobile(self.person.whatsapp))
+        """The number that will get the messages: whole when it was typed here, so that it can be checked; empty when unknown."""
+        return self.link.masked_phone if self.link else dialled(parse_mobile(self.person.whatsapp))
 
     def fields(self) -> list[tuple[str, str]]:
         """Everything as hidden fields."""

@@ -13,7 +13,7 @@ from gateway.resident.journey import Journey
 from gateway.resident.pages import chat_url, language, map_url, show
 from gateway.resident.papers import presence, rows
 from gateway.resident.slot_page import Choice, show_slots
-from gateway.resident.source import Source
+from gateway.resident.source import Missing, Source
 from services.common.principal import allow
 from services.common.wording import long_date, moment
 
@@ -42,12 +42,16 @@ class ServicePages:
         family = [s for s in offered if s.family == service]
         if line is None and family:
             return show("family.html", private=bool(journey.token), office=place, services=family, query=journey.fields())
-        return self._one(place, line or self.source.service(office, service, language()), offered, journey)
+        if line is None:
+            raise Missing(service)
+        return self._one(place, self.source.described(line), offered, journey)
 
     def _one(self, place: Office, line: Service, offered: list[Service], journey: Journey) -> Response:
         journey, question = settle(journey, line)
-        checklist = None if question else self.source.checklist(place.id, line.id, journey.answers, language())
+        asked = bool(journey.answers) or question is None  # the first answer may already lead to another service
+        checklist = self.source.checklist(place.id, line.id, journey.answers, language()) if asked else None
         elsewhere = checklist.elsewhere if checklist else None
+        question = None if elsewhere else question
         soon = self.source.next_slot(place, line.id) if line.bookable and not elsewhere else None
         return show(
             "service.html",
@@ -57,7 +61,7 @@ class ServicePages:
             journey=journey,
             here=here,
             question=question,
-            checklist=None if elsewhere else _table(checklist),
+            checklist=None if elsewhere or question else _table(checklist),
             elsewhere=elsewhere,
             other_place=next((s for s in offered if elsewhere and s.id == elsewhere.service), None),
             target=next((s for s in offered if s.id == line.target), None),

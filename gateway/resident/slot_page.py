@@ -20,8 +20,8 @@ from services.common.wording import long_date, moment
 class Choice:
     """What is chosen from, and where a tap leads: ``method`` and ``action`` of the form, ``fields`` hidden in it.
 
-    ``page_from`` gives the address of the list from a date; None where the list cannot be turned. ``current`` is the start of
-    the appointment that moves; it is not offered again.
+    ``page_from`` gives the address of the list from a date. ``current`` is the start of the appointment that moves; it is not
+    offered again. ``chosen`` is the start that stood in a form which goes along when the list is turned; empty without a form.
     """
 
     office: Office
@@ -31,8 +31,9 @@ class Choice:
     action: str
     fields: Iterable[tuple[str, str]]
     back: str
-    page_from: Callable[[date], str] | None = None
+    page_from: Callable[[date], str]
     current: datetime | None = None
+    chosen: str = ""
 
 
 def show_slots(source: Source, choice: Choice, simulated: bool, *, status: int = 200, **extra: Any) -> Response:
@@ -58,14 +59,14 @@ def show_slots(source: Source, choice: Choice, simulated: bool, *, status: int =
 
 
 def _span(source: Source, choice: Choice) -> Window:
-    """The week asked for; where the list cannot be turned, the week of the next free slot."""
+    """The week asked for. A list that takes typed data along begins with the week of the next free slot."""
     today = choice.office.today(source.clock.now())
     wanted = request.args.get("from", "")
-    if choice.page_from is None:
+    if choice.chosen and not wanted:
         soon = source.next_slot(choice.office, choice.service.id, choice.people)
         wanted = str(choice.office.today(soon.starts_at)) if soon else ""
     return window(wanted, today, HORIZON_DAYS)
 
 
 def _turn(choice: Choice, day: date | None) -> str:
-    return choice.page_from(day) if choice.page_from and day else ""
+    return choice.page_from(day) if day else ""

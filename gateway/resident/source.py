@@ -54,18 +54,31 @@ class Source:
         return Office.from_json(self._ask(self.parts.booking, f"/api/v1/offices/{office}", language))
 
     def services(self, office: str, language: str) -> list[Service]:
-        """What an office offers: status and duration from booking, words and questions from the catalogue."""
+        """What an office offers: status and duration from booking, words and questions from the catalogue while it answers."""
         lines = self._ask(self.parts.booking, f"/api/v1/offices/{office}/services", language)["services"]
-        catalogue = self._ask(self.parts.docs, "/internal/services", language, {"lang": language})["services"]
+        try:
+            catalogue = self._ask(self.parts.docs, "/internal/services", language, {"lang": language})["services"]
+        except PartUnavailable:
+            return [Service.from_json(line, None, language) for line in lines]
         entries = {entry["id"]: entry for entry in catalogue}
         return [Service.from_json(line, entries.get(line["id"], {}), language) for line in lines]
 
     def service(self, office: str, service: str, language: str) -> Service:
-        """One service line; :class:`Missing` when the office does not offer it."""
+        """One service line with its questions; :class:`Missing` when the office does not offer it."""
+        return self.described(self.any_service(office, service, language))
+
+    def any_service(self, office: str, service: str, language: str) -> Service:
+        """The same, also while its questions are not known."""
         for line in self.services(office, language):
             if line.id == service:
                 return line
         raise Missing(service)
+
+    def described(self, line: Service) -> Service:
+        """The line, unless its questions are not known: nobody is led past them to a wrong list."""
+        if not line.described:
+            raise PartUnavailable(self.parts.docs.part)
+        return line
 
     def checklist(self, office: str, service: str, answers: Mapping[str, str], language: str) -> Checklist | None:
         """What to bring for these answers; nothing when the catalogue has no list for them."""

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from services.booking.config import log_format_from
 from services.common import logs
 from services.common.settings import ConfigurationError
 
@@ -28,8 +29,8 @@ def main(argv: list[str]) -> int:
     if command is None:
         print(_USAGE, file=sys.stderr)
         return WRONG_USE
-    logs.configure("booking", os.environ.get("LOG_FORMAT") or "auto")
     try:
+        logs.configure("booking", log_format_from(os.environ))
         return command(argv[1:])
     except ConfigurationError as error:
         print(error, file=sys.stderr)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from services.common.logs import FORMATS
 from services.common.settings import Variables
 
 
@@ -17,7 +18,6 @@ class Settings:
     host: str
     port: int
     web_workers: int
-    log_format: str
     public_base_url: str
     webhooks_allow_private: bool
     redis_url: str
@@ -43,6 +43,14 @@ def database_url_from(values: Mapping[str, str]) -> str:
     return url
 
 
+def log_format_from(values: Mapping[str, str]) -> str:
+    """How log lines look (``logs.FORMATS``): what every command needs first. :class:`ConfigurationError` when it is wrong."""
+    variables = Variables(values)
+    chosen = variables.choice("LOG_FORMAT", "auto", FORMATS)
+    variables.check()
+    return chosen
+
+
 def _settings(values: Mapping[str, str], worker: bool) -> Settings:
     variables = Variables(values)
     host, port = variables.address("LISTEN", "127.0.0.1:8101")
@@ -52,7 +60,6 @@ def _settings(values: Mapping[str, str], worker: bool) -> Settings:
         host=host,
         port=port,
         web_workers=variables.integer("WEB_WORKERS", 1, minimum=1, maximum=64),
-        log_format=variables.text("LOG_FORMAT", "auto"),
         public_base_url=variables.url("PUBLIC_BASE_URL", "http://127.0.0.1:8080"),
         webhooks_allow_private=variables.switch("WEBHOOKS_ALLOW_PRIVATE", default=False),
         redis_url=variables.url("REDIS_URL", None, ("redis", "rediss", "unix")) if worker else "",

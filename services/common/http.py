@@ -76,9 +76,11 @@ class PartClient:
             try:
                 answer = self._pool.urlopen(method, url, body=raw, headers=sent, redirect=False)
                 return Answer(answer.status, answer.data, answer.headers)
-            except urllib3.exceptions.HTTPError:
+            except urllib3.exceptions.ProtocolError:
                 if last:
                     raise PartUnavailable(self.part) from None
+            except urllib3.exceptions.HTTPError:
+                raise PartUnavailable(self.part) from None
         raise PartUnavailable(self.part)
 
     def get(self, path: str, principal: Principal, **options: Any) -> Answer:

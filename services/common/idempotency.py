@@ -15,7 +15,6 @@ from services.common.database import UtcDateTime
 from services.common.inbox import insert_once
 
 KEEP = timedelta(hours=24)
-MAXIMUM_LENGTH = 200
 
 
 def idempotency_table(metadata: MetaData) -> Table:
@@ -57,7 +56,7 @@ class IdempotencyKeys:
     def hashes(caller: str, route: str, key: str, body: Any) -> tuple[str, str]:
         """``(key_hash, body_hash)``. ``caller`` and ``route`` are part of the key, so that nobody reads another's answer."""
         canonical = json.dumps(body, sort_keys=True, separators=(",", ":"))
-        return tuple(hashlib.sha256(t.encode()).hexdigest() for t in (f"{caller}\n{route}\n{key}", canonical))  # type: ignore[return-value]
+        return _sha256(f"{caller}\n{route}\n{key}"), _sha256(canonical)
 
     def find(self, connection: Connection, key_hash: str, body_hash: str) -> FirstAnswer | None:
         """The first answer, if there was one; :class:`KeyReused` when it was to another body."""
@@ -78,3 +77,7 @@ class IdempotencyKeys:
     def tidy(self, connection: Connection, now: datetime) -> None:
         """Forget answers older than 24 h."""
         connection.execute(delete(self._table).where(self._table.c.recorded_at < now - KEEP))
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

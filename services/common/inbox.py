@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Column, Connection, MetaData, String, Table, select
@@ -15,10 +16,15 @@ from services.common.database import UtcDateTime
 
 def insert_once(connection: Connection, table: Table, values: Mapping[str, Any]) -> bool:
     """``INSERT … ON CONFLICT DO NOTHING`` on both databases. True when the row is new."""
-    make = sqlite_insert if connection.dialect.name == "sqlite" else postgresql_insert
-    key = next(iter(table.primary_key.columns))
-    statement = make(table).values(**values).on_conflict_do_nothing().returning(key)
-    return connection.execute(statement).first() is not None  # psycopg tells no row count here
+    statement = _insertion(connection.dialect.name, table)
+    return connection.execute(statement, dict(values)).first() is not None  # psycopg tells no row count here
+
+
+@lru_cache(maxsize=64)
+def _insertion(dialect: str, table: Table) -> Any:
+    """Made once for each table: making a statement costs more than running it."""
+    make = sqlite_insert if dialect == "sqlite" else postgresql_insert
+    return make(table).on_conflict_do_nothing().returning(next(iter(table.primary_key.columns)))
 
 
 def inbox_table(metadata: MetaData) -> Table:

@@ -9,6 +9,7 @@ from typing import Any
 
 import structlog
 
+FORMATS = ("auto", "console", "json")  # auto: console on a terminal, else JSON
 _NIK = re.compile(r"(?<!\d)\d{16}(?!\d)")
 _PHONE = re.compile(r"(?<![\w-])(?:\+?62|0)8\d{2}[\d\s-]{5,12}\d(?![\w-])")
 _SECRET_PATH = re.compile(r"(/(?:c|feed|m/[^/\s]+)/)[A-Za-z0-9_-]{20,}")
@@ -36,7 +37,7 @@ def _masked(value: Any) -> Any:
 
 
 def configure(part: str, log_format: str = "auto") -> None:
-    """Send structlog's and the standard library's lines to standard error. ``log_format``: ``json``, ``console``, ``auto``."""
+    """Send structlog's and the standard library's lines to standard error. ``log_format`` is one of :data:`FORMATS`."""
     readable = log_format == "console" or (log_format == "auto" and sys.stderr.isatty())
     renderer: Any = structlog.dev.ConsoleRenderer() if readable else structlog.processors.JSONRenderer()
     shared: list[Any] = [

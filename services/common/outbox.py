@@ -15,9 +15,6 @@ from services.common import events, queues
 from services.common.clock import Clock
 from services.common.database import Database, Json, UtcDateTime
 from services.common.http import PartClient, PartUnavailable
-from services.common.inbox import Inbox as Inbox
-from services.common.inbox import inbox_table as inbox_table
-from services.common.inbox import insert_once as insert_once
 from services.common.principal import Principal
 
 PUT_AGAIN_AFTER = timedelta(seconds=5)
@@ -74,7 +71,7 @@ class Relay:
         self._principal = Principal("service", name)
 
     def forward(self) -> int:
-        """Queue what is new or overdue. Returns how many were put."""
+        """Queue what is new, and what is overdue and waits no more. Returns how many were put."""
         deliveries, outbox = self._box.deliveries, self._box.outbox
         now = self._clock.now()
         due = or_(deliveries.c.queued_at.is_(None), deliveries.c.queued_at < now - PUT_AGAIN_AFTER)
@@ -91,10 +88,12 @@ class Relay:
 
     def _queue(self, service: str, rows: Sequence[Any], now: datetime) -> int:
         target = queues.queue(self._redis, f"{service}.events")
-        for row in rows:
-            queues.put(target, f"services.{service}.jobs.handle_event", row.envelope, row.event_id)
+        waiting = set(target.get_job_ids())  # put twice they would be there twice: a subscriber may be down for days
+        lost = [row for row in rows if _job_id(service, row.event_id) not in waiting]
+        for row in lost:
+            queues.put(target, f"services.{service}.jobs.handle_event", row.envelope, _job_id(service, row.event_id))
         self._mark(service, [row.event_id for row in rows], {"queued_at": now})
-        return len(rows)
+        return len(lost)
 
     def settle(self) -> int:
         """Ask each subscriber what it has seen. Returns how many deliveries are settled by that."""
@@ -137,6 +136,11 @@ class Relay:
             gone = list(connection.scalars(select(outbox.c.event_id).where(*done).limit(BATCH)))
             connection.execute(delete(deliveries).where(deliveries.c.event_id.in_(gone)))
             connection.execute(delete(outbox).where(outbox.c.event_id.in_(gone)))
+
+
+def _job_id(service: str, event_id: str) -> str:
+    """RQ keeps one job under an id, whatever its queue: two subscribers of an event must not overwrite each other's."""
+    return f"{service}-{event_id}"
 
 
 def quietly(step: Callable[[], object]) -> Callable[[], None]:

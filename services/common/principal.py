@@ -97,7 +97,10 @@ def policy_of(app: Flask, endpoint: str) -> frozenset[str] | None:
 
 
 def install(app: Flask, signer: PrincipalSigner) -> None:
-    """Check the principal before every view. A view without :func:`allow` is refused to everyone."""
+    """Check the principal before every view: 401 for whoever has not said who they are, 403 for whoever may not.
+
+    A view without :func:`allow` is refused to everyone.
+    """
 
     def check() -> None:
         if request.endpoint is None:
@@ -111,9 +114,14 @@ def install(app: Flask, signer: PrincipalSigner) -> None:
         except BadData:
             raise Problem("unauthorized") from None
         if policy is None or g.principal.role not in policy:
-            raise Problem("forbidden")
+            raise Problem("unauthorized" if policy and _says_nothing() else "forbidden")
 
     app.before_request(check)
+
+
+def _says_nothing() -> bool:
+    """Whether the caller brings no proof at all: 401 then asks for one."""
+    return bool(g.principal == PUBLIC) and "Authorization" not in request.headers
 
 
 def current() -> Principal:

@@ -112,6 +112,8 @@ def response(problem: Problem) -> Response:
     answer.headers["Content-Language"] = language
     answer.headers["Cache-Control"] = "no-store"
     answer.headers.extend(dict(problem.headers))
+    if answer.status_code == 401:
+        answer.headers.setdefault("WWW-Authenticate", "Bearer")  # RFC 9110, section 15.5.2: every 401 has one
     return answer
 
 

@@ -12,8 +12,11 @@ JOB_TTL_SECONDS = 3600  # what is older was put again by a sweep
 
 
 def connect(redis_url: str) -> Redis:
-    """A Redis client for ``redis://``, ``rediss://`` or ``unix://``; it waits at most 5 s for an answer."""
-    return Redis.from_url(redis_url, socket_connect_timeout=2, socket_timeout=None, health_check_interval=15)
+    """A Redis client for ``redis://``, ``rediss://`` or ``unix://``; it waits at most 5 s for an answer.
+
+    RQ gives the client of its worker a longer time, for it waits in Redis for the next job.
+    """
+    return Redis.from_url(redis_url, socket_connect_timeout=2, socket_timeout=5, health_check_interval=15)
 
 
 def queue(redis: Redis, name: str) -> Queue:
@@ -22,7 +25,7 @@ def queue(redis: Redis, name: str) -> Queue:
 
 
 def put(target: Queue, function: str, argument: Any, job_id: str) -> None:
-    """Put ``function(argument)`` on a queue under an id of its own; putting it again replaces the waiting one."""
+    """Put ``function(argument)`` on a queue under an id of its own."""
     target.enqueue_call(
         function, args=(argument,), job_id=job_id, result_ttl=0, failure_ttl=JOB_TTL_SECONDS, ttl=JOB_TTL_SECONDS, timeout=120
     )

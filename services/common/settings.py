@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 _ON, _OFF = {"1", "on", "true", "yes"}, {"0", "off", "false", "no"}
 DATABASES = ("sqlite", "postgresql", "postgresql+psycopg")
+
+
+def _is_usable(url: URL) -> bool:
+    """A known engine, and a file with SQLite: in memory every process would have another database."""
+    in_memory = url.drivername == "sqlite" and url.database in (None, "", ":memory:")
+    return url.drivername in DATABASES and not in_memory
 
 
 class ConfigurationError(Exception):
@@ -57,6 +63,13 @@ class Variables:
             self._wrong(name, f"must be on or off (or 1 or 0), not {raw!r}")
         return raw in _ON
 
+    def choice(self, name: str, default: str, choices: tuple[str, ...]) -> str:
+        raw = self.text(name, default)
+        if raw not in choices:
+            self._wrong(name, f"must be {', '.join(choices[:-1])} or {choices[-1]}, not {raw!r}")
+            return default
+        return raw
+
     def url(self, name: str, default: str | None = None, schemes: tuple[str, ...] = ("http", "https")) -> str:
         """A URL without trailing slash; ``schemes`` are the ones allowed."""
         raw = self.text(name, default).rstrip("/")
@@ -72,7 +85,7 @@ class Variables:
     def database_url(self, name: str, default: str | None = None) -> str:
         raw = self.text(name, default)
         try:
-            if not raw or make_url(raw).drivername in DATABASES:
+            if not raw or _is_usable(make_url(raw)):
                 return raw
         except ArgumentError:
             pass

@@ -6,20 +6,35 @@ import multiprocessing
 import re
 import time
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import structlog
 from flask import Flask, Response, g, request
+from flask.json.provider import DefaultJSONProvider
 from granian import Granian
 from granian.constants import Interfaces
 from setproctitle import getproctitle
 
-from services.common import health, principal, problems
+from services.common import health, json_text, principal, problems
 from services.common.ids import new_id
 from services.common.processes import die_with_parent
 
 REQUEST_ID = "X-Request-Id"
 _REQUEST_ID_SHAPE = re.compile(r"^[A-Za-z0-9_-]{8,64}$")
 log = structlog.get_logger()
+
+
+class _JsonProvider(DefaultJSONProvider):
+    """Flask's JSON with keys as they come, and with every unreadable body a ``ValueError``, which Flask answers with 400."""
+
+    sort_keys = False
+
+    def loads(self, s: str | bytes, **options: Any) -> Any:
+        return json_text.parse(s, **options)
+
+
+class _Application(Flask):
+    json_provider_class = _JsonProvider
 
 
 def create_flask(
@@ -35,9 +50,8 @@ def create_flask(
     ``signer`` is None only for parts that have their own way of knowing who asks (gateway, simulator), ``checks`` only for the
     gateway, which asks the parts behind it instead; ``options`` go to Flask.
     """
-    app = Flask(name, **options)  # type: ignore[arg-type]  # Flask's options that are used here are text or None
+    app = _Application(name, **{"static_folder": None, **options})  # type: ignore[arg-type]  # Flask's options that are used here are text or None
     app.config["MAX_CONTENT_LENGTH"] = max_body_bytes
-    app.json.sort_keys = False  # type: ignore[attr-defined]  # the default provider has it
     problems.install(app, domain_errors)
     _trace_requests(app)
     if signer is not None:

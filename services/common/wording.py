@@ -40,3 +40,9 @@ def preferred_language(accept_language: str | None) -> str:
         if tag in LANGUAGES:
             return tag
     return "id"
+
+
+def dialled(number: str) -> str:
+    """``0812-0000-0001``: an E.164 number as people in Indonesia write it."""
+    local = "0" + number.removeprefix("+62")
+    return "-".join(part for part in (local[:4], local[4:8], local[8:]) if part)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from services.common.logs import FORMATS
 from services.common.settings import Variables
 
 
@@ -34,7 +35,7 @@ class Settings:
             secret=variables.secret("SEKALI_SECRET"),
             listen=variables.address("LISTEN", "127.0.0.1:8083"),
             web_workers=variables.integer("WEB_WORKERS", 1, 1, 64),
-            log_format=variables.text("LOG_FORMAT", "auto"),
+            log_format=variables.choice("LOG_FORMAT", "auto", FORMATS),
             public_base_url=variables.url("PUBLIC_BASE_URL", "http://127.0.0.1:8080"),
         )
         variables.check()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from services.common.logs import FORMATS
 from services.common.settings import Variables
 
 
@@ -46,7 +47,7 @@ class Settings:
             secret=read.secret("SEKALI_SECRET"),
             listen=read.address("LISTEN", "127.0.0.1:8003"),
             web_workers=read.integer("WEB_WORKERS", 1, minimum=1, maximum=64),
-            log_format=read.text("LOG_FORMAT", "auto"),
+            log_format=read.choice("LOG_FORMAT", "auto", FORMATS),
             public_base_url=read.url("PUBLIC_BASE_URL"),
             booking_url=read.url("BOOKING_URL"),
             docs_url=read.url("DOCS_URL"),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from services.common.logs import FORMATS
 from services.common.settings import Variables
 
 DEFAULT_OFFICE_NUMBER = "+6281200000099"  # belongs to nobody: test data
@@ -42,7 +43,7 @@ class Settings:
             business_account_id=read.text("WHATSAPP_BUSINESS_ACCOUNT_ID"),
             app_secret=read.secret("WHATSAPP_APP_SECRET", minimum=8),
             office_number=read.text("SIMULATOR_OFFICE_NUMBER", DEFAULT_OFFICE_NUMBER),
-            log_format=read.text("LOG_FORMAT", "auto"),
+            log_format=read.choice("LOG_FORMAT", "auto", FORMATS),
         )
         read.check()
         return settings

@@ -98,5 +98,7 @@ def _redirect(log: Path | None) -> None:
 def keep_small(log: Path) -> None:
     """Move a log of more than 10 MB aside, in place of the one moved before. Writers go on appending to the emptied file."""
     if log.exists() and log.stat().st_size > _LARGEST_LOG_BYTES:
-        log.with_suffix(".1.log").write_bytes(log.read_bytes())
+        aside = log.with_suffix(".1.log")
+        aside.touch(0o600)
+        aside.write_bytes(log.read_bytes())
         os.truncate(log, 0)

@@ -65,7 +65,7 @@ class Settings:
             rate_limits=variables.switch("RATE_LIMITS", True),
             web_workers=variables.integer("WEB_WORKERS", 1, minimum=1, maximum=64),
         )
-        _check(variables, whatsapp)
+        _check(variables, whatsapp, settings.graph_api)
         return settings
 
     @property
@@ -87,10 +87,14 @@ def _graph_api(variables: Variables, values: Mapping[str, str], whatsapp: Mappin
     return given or (GRAPH_API if "WHATSAPP_ACCESS_TOKEN" in whatsapp else None)
 
 
-def _check(variables: Variables, whatsapp: Mapping[str, str]) -> None:
-    """An account is given whole or not at all: half of one would send nothing and say nothing."""
+def _check(variables: Variables, whatsapp: Mapping[str, str], graph_api: str | None) -> None:
+    """An account is given whole or not at all: half of one would send nothing and say nothing.
+
+    The business account is needed to register templates with Meta; a server of one's own need not have one.
+    """
     mistakes = []
-    missing = [name for name in WHATSAPP if name not in whatsapp]
+    optional = () if graph_api == GRAPH_API else ("WHATSAPP_BUSINESS_ACCOUNT_ID",)
+    missing = [name for name in WHATSAPP if name not in whatsapp and name not in optional]
     if "WHATSAPP_ACCESS_TOKEN" in whatsapp and missing:
         mistakes.append(f"WHATSAPP_ACCESS_TOKEN is set, so {_listed(missing)} must be set too.")
     try:

@@ -26,7 +26,7 @@ class Home:
         self.path = path
         self._lock: IO[str] | None = None
         try:
-            path.mkdir(parents=True, exist_ok=True)
+            path.mkdir(0o700, parents=True, exist_ok=True)  # names and numbers are in it, for this user only
             (path / "logs").mkdir(exist_ok=True)
             with (path / ".writable").open("w"):
                 pass

@@ -27,7 +27,6 @@ LIBRARIES = (
     "marshmallow",
     "phonenumbers",
     "psycopg",
-    "pybreaker",
     "redis",
     "rq",
     "segno",

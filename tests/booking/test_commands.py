@@ -68,6 +68,11 @@ def test_without_a_file_the_demo_sign_in_is_told_once(tmp_path: Path) -> None:
     assert (told[0].startswith("The demo office's operator signs in as operator with the password "), told[1]) == (True, "")
 
 
+def test_a_wrong_kind_of_log_is_one_sentence() -> None:
+    done = run("migrate", LOG_FORMAT="xml", BOOKING_DATABASE_URL="sqlite:///never.sqlite3", SEKALI_SECRET=SECRET)
+    assert (done.returncode, done.stderr) == (2, "LOG_FORMAT must be auto, console or json, not 'xml'.\n")
+
+
 @pytest.mark.parametrize("arguments", [(), ("nothing",), ("staff",), ("demo", "--x")], ids=" ".join)
 def test_a_wrong_command_shows_the_usage(arguments: tuple[str, ...]) -> None:
     done = run(*arguments)

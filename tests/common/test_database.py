@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from sqlalchemy import Column, Integer, MetaData, Table, insert, select, update
-from sqlalchemy.exc import StatementError
+from sqlalchemy.exc import IntegrityError, StatementError
 
 from services.common.database import Database, UtcDateTime, reachable
 
@@ -67,6 +67,12 @@ def test_writers_wait_for_each_other_and_lose_nothing(database: Database) -> Non
         thread.join()
     with database.read() as connection:
         assert connection.scalars(select(counters.c.taken)).one() == 200
+
+
+def test_a_failed_statement_does_not_tell_its_values(database: Database) -> None:
+    with pytest.raises(IntegrityError) as failed, database.write() as connection:
+        connection.execute(insert(counters).values(id=717171, taken=None))
+    assert "717171" not in str(failed.value).split("[SQL")[-1]
 
 
 def test_a_database_that_is_not_there_is_not_reachable() -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from flask import Flask, request
 from flask.testing import FlaskClient
 
-from services.common.principal import HEADER, Principal, PrincipalSigner, allow, current
+from services.common.principal import HEADER, PUBLIC, Principal, PrincipalSigner, allow, current
 from services.common.problems import invalid
 from services.common.web import create_flask
 
@@ -55,19 +57,36 @@ def test_the_principal_of_the_caller_is_known(client: FlaskClient) -> None:
 @pytest.mark.parametrize(
     ("path", "headers", "status"),
     [
-        ("/who", {}, 401),
-        ("/who", {HEADER: "forged"}, 401),
-        ("/who", {HEADER: PrincipalSigner(SECRET + "!").sign(Principal("operator"))}, 401),
-        ("/who", _as("public"), 403),
-        ("/forgotten", _as("admin"), 403),
-        ("/broken", _as("public"), 500),
-        ("/nowhere", {}, 404),
-        ("/fields", {}, 405),
+        ("/who", dict, 401),
+        ("/who", lambda: {HEADER: "forged"}, 401),
+        ("/who", lambda: {HEADER: PrincipalSigner(SECRET + "!").sign(Principal("operator"))}, 401),
+        ("/who", lambda: {HEADER: SIGNER.sign(PUBLIC)}, 401),
+        ("/who", lambda: {HEADER: SIGNER.sign(PUBLIC), "Authorization": "Bearer a-manage-token"}, 403),
+        ("/who", lambda: _as("resident"), 403),
+        ("/who", lambda: _as("public"), 403),
+        ("/forgotten", lambda: _as("admin"), 403),
+        ("/broken", lambda: _as("public"), 500),
+        ("/nowhere", dict, 404),
+        ("/fields", dict, 405),
     ],
-    ids=["no principal", "forged", "other key", "wrong role", "no policy", "a defect", "no such path", "wrong method"],
+    ids=[
+        "no principal",
+        "forged",
+        "other key",
+        "nobody",
+        "a resident's secret",
+        "a resident",
+        "wrong role",
+        "no policy",
+        "a defect",
+        "no such path",
+        "wrong method",
+    ],
 )
-def test_a_refusal_is_a_problem_with_its_status(client: FlaskClient, path: str, headers: dict[str, str], status: int) -> None:
-    answer = client.get(path, headers=headers)
+def test_a_refusal_is_a_problem_with_its_status(
+    client: FlaskClient, path: str, headers: Callable[[], dict[str, str]], status: int
+) -> None:
+    answer = client.get(path, headers=headers())  # signed now: a signature lives for a minute only
     body = answer.get_json()
     assert (answer.status_code, answer.mimetype, body["status"], body["instance"]) == (
         status,
@@ -84,6 +103,24 @@ def test_a_defect_tells_nothing_of_itself(client: FlaskClient) -> None:
 def test_a_problem_speaks_the_reader_s_language(client: FlaskClient) -> None:
     answer = client.post("/fields", headers={**_as("public"), "Accept-Language": "en"})
     assert (answer.status_code, answer.get_json()["errors"]) == (422, [{"pointer": "/name", "detail": "The name is required."}])
+
+
+def test_a_body_that_is_nested_too_deeply_is_400() -> None:
+    app = create_flask("test", SIGNER, {})
+
+    @app.post("/read")
+    @allow("public")
+    def read() -> dict[str, str]:
+        return {"read": str(request.get_json())}
+
+    answer = app.test_client().post(
+        "/read", data=b"[" * 20_000 + b"]" * 20_000, content_type="application/json", headers=_as("public")
+    )
+    assert (answer.status_code, answer.mimetype) == (400, "application/problem+json")
+
+
+def test_every_401_says_how_to_sign_in(client: FlaskClient) -> None:
+    assert client.get("/who").headers["WWW-Authenticate"] == "Bearer"
 
 
 def test_a_body_that_is_too_large_is_413(client: FlaskClient) -> None:

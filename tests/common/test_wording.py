@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from services.common.wording import moment, preferred_language, short_date
+from services.common.wording import dialled, moment, preferred_language, short_date
 
 AT = datetime(2026, 12, 1, 2, 20, tzinfo=UTC)
 
@@ -34,3 +34,7 @@ def test_a_short_date_fits_a_row() -> None:
 )
 def test_the_language_is_the_first_that_we_speak(header: str | None, language: str) -> None:
     assert preferred_language(header) == language
+
+
+def test_a_number_is_written_as_people_dial_it() -> None:
+    assert dialled("+6281200000099") == "0812-0000-0099"

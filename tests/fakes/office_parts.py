@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -10,9 +9,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Flask, Response, jsonify, request
-from werkzeug.serving import make_server
 
 from services.common.principal import HEADER, Principal, PrincipalSigner
+from tests.servers import served
 
 SECRET = "a secret of the tests that is long enough"
 OFFICE = {"id": "muara-bangkahulu", "name": "Kecamatan Muara Bangkahulu", "timezone": "Asia/Jakarta"}
@@ -163,23 +162,9 @@ def application(parts: OfficeParts) -> Flask:
 
 
 @contextmanager
-def serve(app: Flask) -> Iterator[str]:
-    """The application on a free port of loopback. Gives its URL."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join(timeout=10)
-        server.server_close()
-
-
-@contextmanager
 def running() -> Iterator[OfficeParts]:
     """The stand-in, ready to be asked."""
     parts = OfficeParts()
-    with serve(application(parts)) as url:
+    with served(application(parts)) as url:
         parts.url = url
         yield parts

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from werkzeug.serving import make_server
 from werkzeug.wrappers import Request, Response
 
 from services.common.principal import HEADER, Principal, PrincipalSigner
+from tests.servers import served
 
 SECRET = "a secret of the tests that is long enough"
 
@@ -80,13 +79,5 @@ def _received(request: Request) -> Received:
 def part_server() -> Iterator[PartServer]:
     """A part that listens on a free port until the block ends."""
     part = PartServer()
-    server = make_server("127.0.0.1", 0, part.application, threaded=True)
-    part.url = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=lambda: server.serve_forever(poll_interval=0.02), daemon=True)
-    thread.start()
-    try:
+    with served(part.application) as part.url:
         yield part
-    finally:
-        server.shutdown()
-        thread.join(timeout=10)
-        server.server_close()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -17,6 +16,7 @@ from gateway.sessions import Sessions, StaffSession
 from services.common.principal import Principal
 from tests.fakes.clock import FixedClock
 from tests.fakes.part_server import SECRET, PartServer, part_server
+from tests.servers import free_port
 
 OFFICE = "muara-bangkahulu"
 OPERATOR = Principal("operator", "staff-1", (OFFICE,))
@@ -40,9 +40,7 @@ def neighbours() -> Iterator[Neighbours]:
 @pytest.fixture
 def nowhere() -> str:
     """A URL where nothing listens."""
-    with socket.socket() as unused:
-        unused.bind(("127.0.0.1", 0))
-        return f"http://127.0.0.1:{unused.getsockname()[1]}"
+    return f"http://127.0.0.1:{free_port()}"
 
 
 @pytest.fixture

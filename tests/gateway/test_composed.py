@@ -67,6 +67,11 @@ def test_a_joined_answer_keeps_its_type_however_the_part_spells_it(
     assert caller.get(SERVICES).mimetype == "application/json"
 
 
+def test_a_head_request_of_a_joined_answer_is_answered(caller: FlaskClient, neighbours: Neighbours) -> None:
+    neighbours.booking.will_answer("GET", SERVICES, {"services": [LINE]})
+    assert (caller.head(SERVICES).status_code, caller.head(SERVICES).data) == (200, b"")
+
+
 def _day(*ids: str) -> dict[str, object]:
     return {"date": "2026-12-01", "slots": [], "bookings": [{"id": each, "code": each.upper()} for each in ids], "next": None}
 
@@ -170,6 +175,9 @@ def test_a_booking_is_made_while_docs_is_down(gateway_settings: Settings, neighb
         b'{"office": "a", "service": "b", "answers": ["lost"]}',
         b'{"office": "../x", "service": "b", "answers": {"lost": "yes"}}',
         b'{"office": 7, "service": "b", "answers": {"lost": "yes"}}',
+        b'{"office": "a", "service": "b", "answers": {"lost": "\\ud800"}}',
+        b'{"office": "a", "service": "b", "answers": {"\\udfff": "yes"}}',
+        b'{"answers": ' + b"[" * 20_000,
     ],
 )
 def test_what_cannot_be_asked_goes_to_booking_as_it_is(caller: FlaskClient, neighbours: Neighbours, raw: bytes) -> None:

@@ -108,6 +108,14 @@ def test_a_body_that_is_too_large_does_not_part_the_counts(gateway_settings: Set
     assert (refused.status_code, _book(second, "+6281200000001").status_code) == (413, 429)
 
 
+def test_a_body_that_is_nested_too_deeply_does_not_part_the_counts(gateway_settings: Settings) -> None:
+    first, second = (create_app(replace(gateway_settings, rate_limits=True)).test_client() for _ in range(2))
+    first.post(BOOKINGS, data=b"[" * 20_000, content_type="application/json")
+    for _ in range(LIMIT["BOOKINGS_PER_NUMBER"]):
+        _book(first, "+6281200000001")
+    assert _book(second, "+6281200000001").status_code == 429
+
+
 def test_booking_from_the_page_counts_as_well(limited_caller: FlaskClient) -> None:
     for _ in range(LIMIT["BOOKINGS_PER_NUMBER"]):
         limited_caller.post("/k/muara-bangkahulu/ktp/book", data={"whatsapp": "0812 0000 0001"})

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -16,15 +15,13 @@ import urllib3
 from gateway.__main__ import main
 from tests.fakes.part_server import SECRET
 from tests.gateway.conftest import OFFICE, Neighbours
-from tests.servers import wait_until
+from tests.servers import free_port, wait_until
 
 
 @contextmanager
 def running(neighbours: Neighbours, redis_url: str) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
     """``python -m gateway web`` and its address, once it lives."""
-    with socket.socket() as unused:
-        unused.bind(("127.0.0.1", 0))
-        address = f"127.0.0.1:{unused.getsockname()[1]}"
+    address = f"127.0.0.1:{free_port()}"
     parts = {"booking": neighbours.booking.url, "notifier": neighbours.notifier.url, "docs": neighbours.docs.url}
     variables = {f"{name.upper()}_URL": url for name, url in parts.items()}
     own = {"LISTEN": address, "REDIS_URL": redis_url, "SEKALI_SECRET": SECRET, "LOG_FORMAT": "json", "PATH": os.environ["PATH"]}

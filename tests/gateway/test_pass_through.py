@@ -211,6 +211,7 @@ def test_every_answer_carries_the_id_of_its_request(caller: FlaskClient) -> None
     assert answer.headers["X-Request-Id"] == "a-request-id-of-mine"
 
 
-def test_a_head_request_is_passed_on_as_one(caller: FlaskClient, neighbours: Neighbours) -> None:
-    caller.head("/api/v1/offices")
-    assert neighbours.booking.last().method == "HEAD"
+def test_a_head_request_gets_the_headers_of_the_whole_answer_and_no_body(caller: FlaskClient, neighbours: Neighbours) -> None:
+    neighbours.booking.will_answer("GET", "/api/v1/offices", {"offices": []})
+    whole, head = caller.get("/api/v1/offices"), caller.head("/api/v1/offices")
+    assert (head.status_code, head.headers["Content-Length"], head.data) == (200, whole.headers["Content-Length"], b"")

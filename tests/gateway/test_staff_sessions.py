@@ -88,8 +88,13 @@ def test_a_sign_in_that_is_not_filled_in_rightly_is_refused(
 
 @pytest.mark.parametrize(
     ("content_type", "raw", "status"),
-    [("application/json", b'{"username": ', 400), ("application/x-www-form-urlencoded", b"username=a", 415), (None, b"", 415)],
-    ids=["broken", "form", "nothing"],
+    [
+        ("application/json", b'{"username": ', 400),
+        ("application/json", b"[" * 20_000, 400),
+        ("application/x-www-form-urlencoded", b"username=a", 415),
+        (None, b"", 415),
+    ],
+    ids=["broken", "deep", "form", "nothing"],
 )
 def test_a_sign_in_that_is_no_json_is_refused(caller: FlaskClient, content_type: str | None, raw: bytes, status: int) -> None:
     answer = caller.post(SESSIONS, data=raw, content_type=content_type)

@@ -1,18 +1,13 @@
-"""Starting: settings, migrations and what a process loads."""
+"""Starting: settings, and what a process loads."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
-from alembic.autogenerate import compare_metadata
-from alembic.migration import MigrationContext
 
-from services.common.database import Database
 from services.common.settings import ConfigurationError
-from services.notifier.adapters.tables import metadata
 from services.notifier.config import Settings
 
 ENVIRONMENT = {
@@ -28,17 +23,6 @@ ENVIRONMENT = {
     "WHATSAPP_APP_SECRET": "secret",
     "WHATSAPP_VERIFY_TOKEN": "word",
 }
-
-
-def test_the_migrations_make_exactly_the_tables_of_the_code(database: Database) -> None:
-    with database.read() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
-
-
-def test_the_head_file_names_the_newest_migration() -> None:
-    folder = Path("services/notifier/migrations")
-    newest = max(path.stem for path in (folder / "versions").glob("0*.py"))
-    assert (folder / "HEAD").read_text(encoding="utf-8").strip() == newest
 
 
 def test_a_lost_answer_is_waited_for_ten_minutes_unless_told_otherwise() -> None:

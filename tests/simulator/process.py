@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,8 +14,8 @@ from typing import Any
 
 import urllib3
 
+from tests.servers import free_port, wait_until
 from tests.simulator.account import BEARER, NUMBER_ID, environment
-from tests.simulator.receiver import until
 
 
 @dataclass
@@ -49,13 +48,6 @@ class Running:
             return False
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 @contextmanager
 def running(webhook_url: str, home: Path) -> Iterator[Running]:
     """A simulator on a free port, its state in ``home``; killed at the end if it still runs."""
@@ -66,7 +58,7 @@ def running(webhook_url: str, home: Path) -> Iterator[Running]:
     with urllib3.PoolManager() as http:
         simulator = Running(f"http://127.0.0.1:{port}", process, http)
         try:
-            until(simulator.is_ready)
+            wait_until(simulator.is_ready, what="the simulator's readiness")
             yield simulator
         finally:
             if process.poll() is None:

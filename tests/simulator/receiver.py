@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-DEADLINE_SECONDS = 15.0
+from tests.servers import wait_until
 
 
 @dataclass
@@ -30,16 +29,8 @@ class Receiver:
 
     def wait(self, key: str, count: int) -> list[Any]:
         """At least ``count`` such items, once they are there."""
-        until(lambda: len(self.values(key)) >= count)
+        wait_until(lambda: len(self.values(key)) >= count)
         return self.values(key)
-
-
-def until(condition: Callable[[], bool]) -> None:
-    """Wait for a condition with a deadline."""
-    deadline = time.monotonic() + DEADLINE_SECONDS
-    while not condition():
-        assert time.monotonic() < deadline, "the condition was not met in time"
-        threading.Event().wait(0.02)
 
 
 @contextmanager

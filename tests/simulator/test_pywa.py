@@ -14,9 +14,10 @@ from pywa.types.callback import Button, CallbackButton, CallbackSelection, Secti
 from pywa.types.message import Message
 from pywa.types.message_status import MessageStatus
 
+from tests.servers import wait_until
 from tests.simulator.account import BUSINESS_ID, NUMBER_ID, PDF, SECRET, SITI, TOKEN
 from tests.simulator.process import Running, running
-from tests.simulator.receiver import Receiver, listening, until
+from tests.simulator.receiver import Receiver, listening
 
 TO = SITI.removeprefix("+")
 
@@ -42,7 +43,7 @@ def simulator(process: tuple[Running, Receiver]) -> Iterator[Running]:
     found.control("PUT", "/faults", {"batch": 1, "delivered_after_ms": 50})
     found.control("PATCH", f"/contacts/{SITI}", {"window_open": True})
     yield found
-    until(lambda: found.control("GET", "/messages")["pending_webhooks"] == 0)
+    wait_until(lambda: found.control("GET", "/messages")["pending_webhooks"] == 0)
 
 
 @pytest.fixture
@@ -186,6 +187,6 @@ def test_pywa_understands_a_refusal(wa: WhatsApp, simulator: Running) -> None:
 
 def test_pywa_refuses_a_webhook_with_another_signature(wa: WhatsApp, simulator: Running, receiver: Receiver) -> None:
     simulator.control("POST", f"/contacts/{SITI}/messages", {"text": "Halo"})
-    until(lambda: bool(receiver.posts))
+    wait_until(lambda: bool(receiver.posts))
     signature, body = receiver.posts[0]
     assert wa.webhook_update_validator(body + b" ", signature) is not None

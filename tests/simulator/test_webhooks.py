@@ -8,8 +8,9 @@ import json
 from datetime import timedelta
 
 from tests.fakes.clock import FixedClock
+from tests.servers import wait_until
 from tests.simulator.account import BUSINESS_ID, NUMBER_ID, SECRET, SITI, Api, message
-from tests.simulator.receiver import Receiver, until
+from tests.simulator.receiver import Receiver
 
 HALO = message("text", {"body": "Halo"}, biz_opaque_callback_data="kiriman:1")
 LATER = timedelta(seconds=5)
@@ -23,14 +24,14 @@ def user_id(api: Api) -> str:
 
 def test_a_webhook_is_signed_over_its_bytes(api: Api, receiver: Receiver) -> None:
     api.write({"text": "Halo 👋 — selamat pagi"})
-    until(lambda: bool(receiver.posts))
+    wait_until(lambda: bool(receiver.posts))
     signature, body = receiver.posts[0]
     assert signature == "sha256=" + hmac.new(SECRET.encode(), body, hashlib.sha256).hexdigest()
 
 
 def test_an_inbound_message_has_the_shape_of_the_graph_api(api: Api, receiver: Receiver, clock: FixedClock) -> None:
     wamid = api.write({"text": "Mau rekam KTP"})["wamid"]
-    until(lambda: bool(receiver.posts))
+    wait_until(lambda: bool(receiver.posts))
     seconds = int(clock.now().timestamp())
     text = {"id": wamid, "timestamp": str(seconds), "type": "text", "from": SITI[1:], "text": {"body": "Mau rekam KTP"}}
     value = {
@@ -93,7 +94,7 @@ def test_a_webhook_that_is_refused_is_posted_again(api: Api, receiver: Receiver,
         clock.advance(LATER)
         return bool(receiver.posts)
 
-    until(accepted_after_a_while)
+    wait_until(accepted_after_a_while)
     assert (receiver.refusals, len(receiver.values("messages"))) == ([], 1)
 
 
@@ -110,7 +111,7 @@ def test_held_webhooks_come_in_one_batch_when_they_are_let_go(api: Api, receiver
 def test_duplicated_webhooks_come_twice_with_the_same_bytes(api: Api, receiver: Receiver) -> None:
     api.faults(duplicate_webhooks={"count": 1})
     api.write({"text": "Halo"})
-    until(lambda: len(receiver.posts) == 2)
+    wait_until(lambda: len(receiver.posts) == 2)
     assert receiver.posts[0] == receiver.posts[1]
 
 
@@ -126,7 +127,7 @@ def test_a_new_template_is_reported_with_its_status(api: Api, receiver: Receiver
     api.faults(template_status="REJECTED")
     body = {"name": "a", "language": "id", "category": "UTILITY", "components": [{"type": "BODY", "text": "Selamat datang"}]}
     api.register(body)
-    until(lambda: bool(receiver.posts))
+    wait_until(lambda: bool(receiver.posts))
     change = json.loads(receiver.posts[0][1])["entry"][0]["changes"][0]
     value = change["value"]
     assert (change["field"], value["event"], value["reason"]) == ("message_template_status_update", "REJECTED", "INVALID_FORMAT")

@@ -49,6 +49,12 @@ def test_a_token_without_the_rest_of_the_account_names_what_is_missing() -> None
     assert told == ["WHATSAPP_ACCESS_TOKEN is set, so WHATSAPP_APP_SECRET and WHATSAPP_VERIFY_TOKEN must be set too."]
 
 
+def test_the_business_account_is_needed_for_meta_only() -> None:
+    without = {**ACCOUNT, "WHATSAPP_BUSINESS_ACCOUNT_ID": ""}
+    assert mistakes(without) == ["WHATSAPP_ACCESS_TOKEN is set, so WHATSAPP_BUSINESS_ACCOUNT_ID must be set too."]
+    assert Settings.from_env({**without, "WHATSAPP_API_BASE_URL": "http://127.0.0.1:9999"}).simulator is False
+
+
 def test_the_defaults_are_those_of_the_contract() -> None:
     settings = Settings.from_env({})
     told = (settings.port, settings.public_base_url, settings.home.name, settings.demo, settings.rate_limits)

@@ -30,6 +30,11 @@ def test_a_read_only_place_is_refused_in_one_sentence() -> None:
         Home(Path("/proc/sekali"))
 
 
+def test_a_new_folder_is_for_its_owner_only(tmp_path: Path) -> None:
+    Home(tmp_path / "var")
+    assert stat.S_IMODE((tmp_path / "var").stat().st_mode) == 0o700
+
+
 def test_the_secret_is_made_once_and_only_its_owner_can_read_it(tmp_path: Path) -> None:
     first, second = Home(tmp_path).secret(), Home(tmp_path).secret()
     assert (first == second, len(first) >= 32, stat.S_IMODE((tmp_path / "secret").stat().st_mode)) == (True, True, 0o600)

@@ -6,7 +6,6 @@ import json
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -19,7 +18,7 @@ import pytest
 import urllib3
 
 from services.stack.processes import PROCESSES
-from tests.servers import wait_until
+from tests.servers import free_port, wait_until
 
 pytestmark = [pytest.mark.system, pytest.mark.timeout(180)]
 ROOT = Path(__file__).resolve().parents[2]
@@ -32,7 +31,7 @@ class Up:
 
     def __init__(self, home: Path, **more: str) -> None:
         self.home = home
-        self.port = _free_port()
+        self.port = free_port()
         kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
         self.environment = {**kept, "PYTHONPATH": str(ROOT), "SEKALI_HOME": str(home), "SEKALI_PORT": str(self.port), **more}
         self._output = home.parent / "output"
@@ -76,13 +75,6 @@ class Up:
     def end(self) -> int:
         self.process.terminate()
         return self.process.wait(timeout=40)
-
-
-def _free_port() -> int:
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        port: int = trial.getsockname()[1]
-        return port
 
 
 def all_gone(processes: list[psutil.Process]) -> bool:

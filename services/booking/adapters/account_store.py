@@ -13,7 +13,7 @@ from services.booking.domain.access import ALL_OFFICES
 from services.booking.domain.errors import LockedOut, OfficeUnknown, UsernameTaken
 from services.booking.usecases.ports import Account
 from services.common.database import Database
-from services.common.outbox import insert_once
+from services.common.inbox import insert_once
 
 MAXIMUM_FAILURES = 5
 LOCK = timedelta(minutes=15)

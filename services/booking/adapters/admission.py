@@ -17,7 +17,7 @@ from services.booking.domain.house_rules import REQUESTS_COUNTED_OVER
 from services.booking.domain.nik import NikTrace
 from services.booking.usecases.ports_holding import LimitException
 from services.common.clock import Clock
-from services.common.outbox import insert_once
+from services.common.inbox import insert_once
 
 
 class AdmissionWrites:

@@ -38,7 +38,7 @@ from services.booking.domain.setup import Setup
 from services.booking.usecases.ports import TryAgain
 from services.common.clock import Clock
 from services.common.ids import new_id
-from services.common.outbox import insert_once
+from services.common.inbox import insert_once
 
 
 class LimitWrites(ClosureWrites):

@@ -20,8 +20,8 @@ from services.booking.adapters.appointment_store import AppointmentStore
 from services.booking.adapters.counters import lock_row, same
 from services.booking.adapters.tables_day import calendar_locks, closures
 from services.booking.domain import reasons
-from services.booking.domain.calendar import DatedException
 from services.booking.domain.appointment import Appointment, Status
+from services.booking.domain.calendar import DatedException
 from services.booking.domain.closure import Closure
 from services.booking.domain.errors import ClosureUnknown, NotBookable
 from services.booking.usecases.ports import KnownAppointment

@@ -12,7 +12,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from services.booking.adapters import tables
 from services.booking.adapters.tables_holding import held_cells
-from services.common.outbox import insert_once
+from services.common.inbox import insert_once
 
 
 def take_one(connection: Connection, table: Table, key: Mapping[str, Any], counter: str, limit: Mapping[str, int]) -> bool:

@@ -30,7 +30,8 @@ from services.common.clock import Clock
 from services.common.database import Database
 from services.common.events import Event
 from services.common.ids import new_id
-from services.common.outbox import Outbox, insert_once
+from services.common.inbox import insert_once
+from services.common.outbox import Outbox
 
 _TIES = ("40001", "40P01", "23505")  # serialization_failure, deadlock_detected, unique_violation (PostgreSQL, appendix A)
 

@@ -12,7 +12,7 @@ from services.booking.adapters.counters import lock_rows, same
 from services.booking.adapters.tables_calendar import held_claims, quota_usage
 from services.booking.domain.errors import QuotaFull
 from services.booking.domain.quotas import Claim, Counter, Limit
-from services.common.outbox import insert_once
+from services.common.inbox import insert_once
 
 
 def take_limits(connection: Connection, office_id: str, limits: Iterable[Limit], now: datetime) -> None:

@@ -13,7 +13,7 @@ from services.booking.adapters.tables_waiting import waiting, waiting_lines
 from services.booking.domain.errors import AlreadyWaiting, Stale
 from services.booking.domain.waiting import OPEN, PartOfDay, Waiting, WaitingState
 from services.common.database import Database
-from services.common.outbox import insert_once
+from services.common.inbox import insert_once
 
 _OPEN = [state.value for state in OPEN]
 _SAME = (

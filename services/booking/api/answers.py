@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import Schema, fields, validate
+from marshmallow import INCLUDE, Schema, fields, validate
 
 from services.booking.domain.appointment import OUTCOMES, Status
 from services.booking.domain.visit import Priority
@@ -154,7 +154,10 @@ class FieldProblem(Schema):
 
 
 class Problem(Schema):
-    """Problem details (RFC 9457)."""
+    """Problem details (RFC 9457), to which a kind may add members of its own."""
+
+    class Meta:
+        unknown = INCLUDE
 
     type = _text(examples=["/problems/slot-full"])
     title = _text()

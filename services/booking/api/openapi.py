@@ -80,7 +80,7 @@ class Blueprint(SmorestBlueprint):  # type: ignore[misc]  # flask-smorest has no
         return cast("Decorator", super().route(rule, **options))
 
     def arguments(self, schema: type[Schema], **options: Any) -> Decorator:
-        return cast("Decorator", super().arguments(schema, **options))
+        return cast("Decorator", super().arguments(schema(), **options))  # one for all requests: making one copies its fields
 
     def response(self, status_code: int, schema: type[Schema], **options: Any) -> Decorator:
         return cast("Decorator", super().response(status_code, schema, **options))

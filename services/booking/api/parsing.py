@@ -12,6 +12,7 @@ from webargs.core import missing
 from webargs.flaskparser import FlaskParser
 
 from services.booking.domain.words import Words, words
+from services.common import json_text
 from services.common.problems import FieldError, Problem
 
 
@@ -48,13 +49,16 @@ class ProblemParser(FlaskParser):
 
     DEFAULT_UNKNOWN_BY_LOCATION = {**FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION, "json": RAISE, "query": RAISE}  # noqa: RUF012  # webargs declares it so
 
-    def load_json(self, req: flask.Request, schema: Schema) -> Any:
+    def load_json(self, req: flask.Request, schema: Schema) -> Any:  # noqa: ARG002  # webargs calls it so
         """The body; 415 when it is not declared as JSON, 400 when it is not JSON."""
         if not req.get_data(cache=True):
             return missing
         if req.mimetype != "application/json":
             raise Problem("unsupported-media-type", words("Kirim sebagai application/json.", "Send application/json."))
-        return super().load_json(req, schema)
+        try:
+            return json_text.parse(req.get_data(cache=True))
+        except ValueError:
+            raise Problem("bad-request", words("Isi kiriman bukan JSON yang benar.", "The body is not valid JSON.")) from None
 
     def load_headers(self, req: flask.Request, schema: Schema) -> Any:
         return multidictproxy.MultiDictProxy(req.headers, schema)  # type: ignore[arg-type]  # headers are read like a mapping
@@ -62,9 +66,6 @@ class ProblemParser(FlaskParser):
     def handle_error(self, error: ValidationError, req: Any, schema: Any, **_: Any) -> NoReturn:  # noqa: ARG002  # webargs calls it so
         ((_, messages),) = error.normalized_messages().items()  # type: ignore[no-untyped-call]  # marshmallow leaves it untyped
         raise Problem("invalid-request", errors=list(_mistakes("", messages)))
-
-    def _handle_invalid_json_error(self, error: Any, req: Any, *_: Any, **__: Any) -> NoReturn:  # noqa: ARG002  # webargs calls it so
-        raise Problem("bad-request", words("Isi kiriman bukan JSON yang benar.", "The body is not valid JSON."))
 
 
 def _mistakes(pointer: str, messages: Any) -> Iterator[FieldError]:

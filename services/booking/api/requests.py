@@ -14,7 +14,6 @@ from services.booking.api.fields import (
     ANSWER_LENGTH,
     MAXIMUM_ANSWERS,
     MOBILE_LENGTH,
-    NAME_LENGTH,
     NOTE_LENGTH,
     YEARS,
     Answers,
@@ -32,6 +31,7 @@ from services.booking.api.fields import (
 )
 from services.booking.api.parsing import Said
 from services.booking.domain.appointment import OUTCOMES, Result
+from services.booking.domain.names import NAME_LENGTH
 from services.booking.usecases.ports import Page
 from services.common.wording import LANGUAGES
 

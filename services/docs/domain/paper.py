@@ -158,16 +158,10 @@ def _zone_in_words(local_time: str, language: str) -> str:
 def _free_text(office: Office, checklist: Checklist, language: str) -> str:
     named = office.name
     if office.whatsapp:
-        named = words.OFFICE_WITH_NUMBER[language].format(name=office.name, number=_as_dialled(office.whatsapp))
+        named = words.OFFICE_WITH_NUMBER[language].format(name=office.name, number=wording.dialled(office.whatsapp))
     text = words.FREE_TEXT[language].format(office=named)
     fee = checklist.service.fee_note
     return f"{text} {fee.in_(language)}" if fee else text
-
-
-def _as_dialled(number: str) -> str:
-    """``+6281200000099`` as people in Indonesia write it: ``0812-0000-0099``."""
-    local = "0" + number.removeprefix("+62")
-    return "-".join(part for part in (local[:4], local[4:8], local[8:]) if part)
 
 
 def _notices(case: Case, checklist: Checklist, language: str) -> list[str]:

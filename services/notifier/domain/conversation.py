@@ -129,8 +129,8 @@ class _Turn:
 
     def _text(self, written: str) -> Step:
         meant = reading.from_hash_form(written)
-        if self.current.state == WRITING and not self._leaves(meant):
-            return self._take_down(written)
+        if self.current.state == WRITING:
+            return self._menu() if self._leaves(meant) else self._take_down(written)
         position = reading.number(meant)
         if position is not None:
             return self._numbered(position)
@@ -170,6 +170,8 @@ class _Turn:
                 return self._begin(purpose, found[0].id)
             if found:
                 return self._choose(purpose, 0, tuple(each.id for each in found))
+        if wanted == reading.ERASE:
+            return self._pass_on("operator", " ".join(words), "request.kept.erase")
         return self._entry(wanted) if wanted else None
 
     def _missed(self, written: str) -> Step:
@@ -197,6 +199,8 @@ class _Turn:
         answers: dict[str, Callable[[], Reply]] = {
             reading.HOURS: lambda: screens.hours(self.words, self.facts.office),
             reading.ADDRESS: lambda: screens.address(self.facts.office),
+            reading.STOP: lambda: screens.plain(self.words, "stop"),
+            reading.THANKS: lambda: screens.plain(self.words, "thanks"),
             reading.MINE: lambda: screens.my_appointments(self.words, self.facts.appointments(self.words.language)),
         }
         return self._say(self._idle(), answers[name]()) if name in answers else self._menu()

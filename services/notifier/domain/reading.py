@@ -10,7 +10,7 @@ from services.notifier.domain.facts import Option, Service
 BOOK, BRING, HOURS, ADDRESS, MINE, OPERATOR, COMPLAINT, LANGUAGE = (
     "book", "bring", "hours", "address", "mine", "operator", "complaint", "language",
 )  # fmt: skip
-MENU = "menu"
+MENU, ERASE, STOP, THANKS = "menu", "erase", "stop", "thanks"
 MENU_ORDER = (BOOK, BRING, HOURS, ADDRESS, MINE, OPERATOR, COMPLAINT, LANGUAGE)
 
 _INTENT_WORDS: tuple[tuple[str, frozenset[str]], ...] = (
@@ -27,6 +27,16 @@ _INTENT_WORDS: tuple[tuple[str, frozenset[str]], ...] = (
         "permisi", "mulai", "start", "help", "bantuan", "kembali", "selesai",
     })),
 )  # fmt: skip
+# Meant only when nothing else is said: "hapus anggota dari KK" is about a family card.
+_WHOLE_INTENTS: tuple[tuple[str, frozenset[str]], ...] = (
+    (ERASE, frozenset({"hapus", "hapuskan", "menghapus", "erase", "delete"})),
+    (STOP, frozenset({"berhenti", "stop", "unsubscribe"})),
+    (THANKS, frozenset({"terimakasih", "kasih", "makasih", "trims", "thanks", "thank"})),
+)
+_AROUND_WHOLE_INTENTS = frozenset({
+    "data", "nomor", "saya", "semua", "mau", "ingin", "minta", "mohon", "tolong", "berlangganan", "pesan", "terima", "ya",
+    "oke", "ok", "baik", "siap", "banyak", "pak", "bu", "kak", "min", "my", "all", "please", "number", "messages", "you", "much",
+})  # fmt: skip
 _SYNONYMS = {
     "ektp": "ktp", "kehilangan": "hilang", "lost": "hilang", "rusak": "rusak", "patah": "rusak", "damaged": "rusak",
     "rekam": "perekaman", "merekam": "perekaman", "recording": "perekaman", "pertama": "pemula", "first": "pemula",
@@ -65,8 +75,11 @@ def number(text: str) -> int | None:
 
 
 def intent(words: Sequence[str]) -> str | None:
-    """The menu entry that the words ask for, None when they name none."""
+    """The menu entry that the words ask for, or :data:`ERASE`, :data:`STOP`, :data:`THANKS`; None when they name none."""
     present = set(words)
+    for name, triggers in _WHOLE_INTENTS:
+        if present & triggers and present <= triggers | _AROUND_WHOLE_INTENTS:
+            return name
     return next((name for name, triggers in _INTENT_WORDS if present & triggers), None)
 
 

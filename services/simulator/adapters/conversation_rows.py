@@ -142,7 +142,7 @@ class MessageRows:
         for start in range(0, len(rows), 500):  # SQLite bounds the number of parameters
             wamids = [row["wamid"] for row in rows[start : start + 500]]
             marks = ",".join("?" * len(wamids))
-            query = f"SELECT * FROM statuses WHERE wamid IN ({marks}) ORDER BY at, rowid"  # noqa: S608  # question marks only
+            query = f"SELECT * FROM statuses WHERE wamid IN ({marks}) ORDER BY at, rowid"  # noqa: S608  # nosec B608: question marks only
             for step in self._connection.execute(query, wamids):
                 error = json.loads(step["error"]) if step["error"] else None
                 steps[step["wamid"]].append(Status(step["status"], step["at"], error))

@@ -59,7 +59,7 @@ class StateWork:
 
     def clear(self) -> None:
         for table in CLEARED:
-            self._connection.execute(f"DELETE FROM {table}")  # noqa: S608  # the names are our own constants
+            self._connection.execute(f"DELETE FROM {table}")  # noqa: S608  # nosec B608: the names are our own constants
 
 
 class StateFile:

@@ -132,16 +132,24 @@ def test_a_landline_is_refused_with_a_hint_in_the_readers_language(client: Flask
     assert "landline" in answer.get_json()["errors"][0]["detail"]
 
 
+@pytest.mark.parametrize("name", ["\u0301", "' -", " "], ids=["a lone mark", "no letter", "nothing"])
+def test_a_name_has_a_letter(client: FlaskClient, name: str) -> None:
+    answer = client.post("/api/v1/bookings", json=booking_body(name=name), headers=anybody())
+    assert [each["pointer"] for each in answer.get_json()["errors"]] == ["/name"]
+
+
 @pytest.mark.parametrize(
     ("content_type", "body", "status"),
     [
         ("text/plain", b"{}", 415),
         ("application/json", b"{", 400),
+        ("application/json", b"[" * 20_000, 400),
+        ("application/json", b'{"people": ' + b"9" * 5_000 + b"}", 400),
         ("application/json", b"[]", 422),
         ("application/json", b'"\xff"', 400),
         ("application/json", b"{}" + b" " * 70_000, 413),
     ],
-    ids=["text", "broken", "a list", "no utf-8", "too long"],
+    ids=["text", "broken", "deep", "digits", "a list", "no utf-8", "too long"],
 )
 def test_what_is_no_json_object_is_refused(client: FlaskClient, content_type: str, body: bytes, status: int) -> None:
     answer = client.post("/api/v1/bookings", data=body, headers=anybody(**{"Content-Type": content_type}))

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from services.booking.domain.calendar import Calendar, DatedException, OpeningRule, Pause, corrected
 from services.booking.domain.office import CounterGroup, Service
-from services.booking.domain.slots import DayPlan, find_slot, plan_day, refusal_for, slots
+from services.booking.domain.reasons import Reason
+from services.booking.domain.slots import DayPlan, Slot, find_slot, plan_day, slots
 from services.booking.domain.words import words
 from tests.booking.builders import (
     EVERY_DAY,
@@ -143,6 +144,13 @@ WALK_IN_RULE = replace(RULE, pauses=(LUNCH, Pause(time(8, 50), time(9), "walk_in
 CLOSED = DatedException("closed", NEXT_TUESDAY, reason=words("jaringan mati", "network down"))
 
 
+def refused(calendar: Calendar, service: Service, moment: datetime) -> Reason:
+    """Why one person cannot come then."""
+    found = find_slot(calendar, service, 1, moment, NOW)
+    assert isinstance(found, Reason)
+    return found
+
+
 @pytest.mark.parametrize(
     ("changes", "moment", "code"),
     [
@@ -162,27 +170,23 @@ CLOSED = DatedException("closed", NEXT_TUESDAY, reason=words("jaringan mati", "n
     ],
 )
 def test_each_start_that_is_not_on_offer_has_its_reason(changes: dict[str, Any], moment: datetime, code: str) -> None:
-    refusal = refusal_for(calendar(**changes), SERVICE, 1, moment, NOW)
-    assert refusal is not None
+    refusal = refused(calendar(**changes), SERVICE, moment)
     assert refusal.code == code
 
 
 def test_a_closure_says_the_reason_of_the_office_in_both_languages() -> None:
-    refusal = refusal_for(calendar(exceptions=(CLOSED,)), SERVICE, 1, at("08:00"), NOW)
-    assert refusal is not None
+    refusal = refused(calendar(exceptions=(CLOSED,)), SERVICE, at("08:00"))
     assert ("jaringan mati" in refusal.explanation["id"], "network down" in refusal.explanation["en"]) == (True, True)
 
 
 def test_a_long_service_that_would_run_into_lunch_is_told_so() -> None:
-    refusal = refusal_for(calendar(), LONG_SERVICE, 1, at("11:40"), NOW)
-    assert refusal is not None
+    refusal = refused(calendar(), LONG_SERVICE, at("11:40"))
     assert refusal.code == "break"
 
 
 def test_a_closed_service_says_its_own_message() -> None:
     closed = replace(SERVICE, status="closed", status_message=words("Blangko habis.", "No blanks."))
-    refusal = refusal_for(calendar(), closed, 1, at("08:00"), NOW)
-    assert refusal is not None
+    refusal = refused(calendar(), closed, at("08:00"))
     assert refusal.explanation == words("Blangko habis.", "No blanks.")
 
 
@@ -259,7 +263,7 @@ def test_what_is_listed_is_exactly_what_can_be_booked(case: tuple[Calendar, Serv
     first, size = datetime.combine(TUESDAY, time(), JAKARTA), found.group.cell_minutes
     offsets = {minute for minute in range(24 * 60) if minute % size == 0 or minute % 25 == 0}
     tried = {first + timedelta(days=day, minutes=minute) for day in range(3) for minute in offsets} | listed
-    assert {moment for moment in tried if refusal_for(found, service, people, moment, NOW) is None} == listed
+    assert {moment for moment in tried if isinstance(find_slot(found, service, people, moment, NOW), Slot)} == listed
 
 
 @settings(max_examples=60, deadline=None)

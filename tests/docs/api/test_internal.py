@@ -52,7 +52,7 @@ def test_a_case_that_cannot_be_read_is_pointed_at(ask: Ask, path: str) -> None:
 
 @pytest.mark.parametrize("path", ["/internal/checklists", "/internal/calendars", "/internal/inbox/seen"])
 def test_the_public_may_not_ask_for_papers(ask: Ask, path: str) -> None:
-    assert ask("POST", path, json=EXAMPLE_CASE).status_code == 403
+    assert ask("POST", path, json=EXAMPLE_CASE).status_code == 401
 
 
 def test_a_case_of_an_unknown_service_is_not_found(ask: Ask) -> None:

@@ -18,7 +18,8 @@ from services.common.http import PartClient
 from services.common.principal import PrincipalSigner
 from services.common.web import create_flask
 from tests.fakes.clock import FixedClock
-from tests.gateway.resident.town import SECRET, Town, create_app, served
+from tests.gateway.resident.town import SECRET, Town, create_app
+from tests.servers import served
 
 NOWHERE = "http://127.0.0.1:9"  # the discard port: nothing answers there
 

@@ -7,35 +7,19 @@ from collections.abc import Iterator
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.gateway.resident.town import CHAT_TOKEN, CODE, FIRST, MANAGE_TOKEN, OFFICE, Town, served
+from tests.chromium import PHONE
+from tests.gateway.resident.town import CHAT_TOKEN, CODE, FIRST, MANAGE_TOKEN, OFFICE, Town
+from tests.servers import served
 
 pytestmark = pytest.mark.browser
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-PHONE = {"width": 360, "height": 640}
 SERVICE = f"/k/{OFFICE}/{FIRST}"
 SMALL_TARGETS = """() => [...document.querySelectorAll("a, button, summary, label.tick, th label, [type=text], [type=tel]")]
   .map(e => [e.outerHTML.slice(0, 80), e.getBoundingClientRect()]).filter(([, box]) => box.width && box.height < 43.9)
   .map(([html]) => html)"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture
@@ -46,7 +30,7 @@ def site(app: Flask) -> Iterator[str]:
 
 @pytest.fixture
 def phone(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport=PHONE, locale="id-ID", java_script_enabled=False)  # type: ignore[arg-type]  # a plain dict
+    context = browser.new_context(viewport=PHONE, locale="id-ID", java_script_enabled=False)
     yield context.new_page()
     context.close()
 
@@ -54,7 +38,7 @@ def phone(browser: Browser) -> Iterator[Page]:
 @pytest.fixture(params=["light", "dark"])
 def checked_phone(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     """With JavaScript, which axe needs."""
-    context: BrowserContext = browser.new_context(viewport=PHONE, locale="id-ID", color_scheme=request.param)  # type: ignore[arg-type]
+    context: BrowserContext = browser.new_context(viewport=PHONE, locale="id-ID", color_scheme=request.param)
     yield context.new_page()
     context.close()
 
@@ -155,3 +139,17 @@ def test_the_form_s_states_can_be_used_by_everybody(checked_phone: Page, site: s
     checked_phone.click("summary >> nth=0")
     wrong["lost"] = faults(checked_phone)
     assert {state: found for state, found in wrong.items() if found} == {}
+
+
+def test_another_week_can_be_chosen_after_the_name_was_typed(phone: Page, site: str, town: Town) -> None:
+    phone.goto(f"{site}{SERVICE}/name?q_recorded_before=no&starts_at=2026-11-25T09:20:00%2B07:00")
+    phone.fill("#name", "Siti Contoh")
+    phone.fill("#whatsapp", "0812 0000 0001")
+    phone.click("text=Lanjut: periksa")
+    phone.click("[aria-label='Ubah waktu']")
+    phone.click("text=Minggu berikutnya")
+    phone.click("summary >> nth=0")
+    phone.click("button:text('10.00')")
+    phone.click("text=Pesan jadwal ini")
+    made = town.appointment or {}
+    assert (made["name"], made["starts_at"]) == ("Siti Contoh", "2026-12-02T10:00:00+07:00")

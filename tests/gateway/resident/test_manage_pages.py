@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from flask.testing import FlaskClient
 
+from tests.fakes.clock import FixedClock
+from tests.gateway.resident.conftest import NOWHERE, pages
 from tests.gateway.resident.page import Page
 from tests.gateway.resident.town import CODE, FIRST, MANAGE_TOKEN, OFFICE, Town
 
@@ -139,3 +141,15 @@ def test_the_pdf_speaks_the_reader_s_language(client: FlaskClient, town: Town) -
 def test_a_family_ticket_says_for_how_many(client: FlaskClient, town: Town) -> None:
     town.book_now(people=3)
     assert "3 orang" in Page(client.get(MANAGE)).main
+
+
+def test_without_the_catalogue_code_and_time_are_still_shown(town_url: str, clock: FixedClock) -> None:
+    page = Page(pages(clock, town_url, NOWHERE, town_url).test_client().get(MANAGE))
+    shown = (CODE, "Selasa, 1 Desember 2026", "Daftar yang perlu dibawa sedang tidak dapat dimuat")
+    assert [words for words in shown if words not in page.main] == []
+
+
+def test_a_family_is_told_to_ask_how_many_photocopies_it_needs(client: FlaskClient, town: Town) -> None:
+    assert town.appointment
+    town.appointment["people"] = 4
+    assert "tanyakan ke kantor jumlah fotokopi untuk 4 orang" in Page(client.get(MANAGE)).main

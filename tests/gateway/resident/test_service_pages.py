@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from tests.fakes.clock import FixedClock
 from tests.gateway.resident.conftest import NOWHERE, pages
 from tests.gateway.resident.page import Page
-from tests.gateway.resident.town import CHAT_TOKEN, FIRST, LOST, OFFICE, Town
+from tests.gateway.resident.town import CHAT_TOKEN, FIRST, LOST, OFFICE, RECORDED_BEFORE, Town
 
 SERVICE = f"/k/{OFFICE}/{FIRST}"
 SETTLED = f"{SERVICE}?q_recorded_before=no"
@@ -172,3 +172,21 @@ def test_a_part_that_is_down_is_a_page_with_a_next_step(clock: FixedClock) -> No
 def test_a_catalogue_without_a_list_for_the_case_says_where_to_ask(client: FlaskClient, town: Town) -> None:
     town.refuse("GET", f"/api/v1/offices/{OFFICE}/services/{FIRST}/checklist", 422, "invalid-request")
     assert "Tanyakan persyaratan lewat WhatsApp." in Page(client.get(SETTLED)).main
+
+
+def test_without_the_catalogue_the_services_are_still_listed(town_url: str, clock: FixedClock) -> None:
+    answer = pages(clock, town_url, NOWHERE, town_url).test_client().get(f"/k/{OFFICE}")
+    assert (answer.status_code, "Perekaman KTP-el pemula" in Page(answer).main) == (200, True)
+
+
+@pytest.mark.parametrize("step", ["", "/slots", "/name"])
+def test_nobody_is_led_past_questions_that_are_not_known(town_url: str, clock: FixedClock, step: str) -> None:
+    client = pages(clock, town_url, NOWHERE, town_url).test_client()
+    assert client.get(f"{SERVICE}{step}?q_recorded_before=no&starts_at=2026-12-01T09:20:00%2B07:00").status_code == 503
+
+
+def test_an_answer_that_leads_to_another_service_ends_the_questions(client: FlaskClient, town: Town) -> None:
+    age = {"id": "age", "text": "Berapa usia?", "options": [{"value": "17", "label": "17 tahun"}]}
+    town.catalogue[0]["questions"] = [RECORDED_BEFORE, age]
+    page = Page(client.get(f"{SERVICE}?q_recorded_before=lost"))
+    assert (page.link("Lanjut ke KTP-el hilang"), "Berapa usia?" in page.main) == (f"/k/{OFFICE}/{LOST}", False)

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Flask, Response, jsonify, request
-from werkzeug.serving import make_server
 
 from services.common.principal import HEADER, Principal, PrincipalSigner
 
@@ -67,7 +64,7 @@ RECORDED_BEFORE = {
         {"value": "lost", "label": words("Sudah, KTP hilang", "Yes, card lost")},
     ],
 }
-CATALOGUE = [
+CATALOGUE: list[dict[str, Any]] = [
     {
         "id": FIRST,
         "name": words("Perekaman KTP-el pemula", "First e-KTP biometric recording"),
@@ -124,6 +121,7 @@ class Town:
             _line(LOST, "KTP-el hilang", "Lost e-KTP"),
         ]
     )
+    catalogue: list[dict[str, Any]] = field(default_factory=lambda: [dict(entry) for entry in CATALOGUE])
     full_days: set[date] = field(default_factory=lambda: {date(2026, 11, 26)})
     full_starts: set[str] = field(default_factory=set)
     days_open: int = 20
@@ -209,7 +207,7 @@ def create_app(town: Town) -> Flask:
         return answer
 
     _add_offices(app, town)
-    _add_catalogue(app)
+    _add_catalogue(app, town)
     _add_bookings(app, town)
     _add_others(app, town)
     return app
@@ -235,10 +233,10 @@ def _add_offices(app: Flask, town: Town) -> None:
         return {"slots": list(_slots(town, first, last))}
 
 
-def _add_catalogue(app: Flask) -> None:
+def _add_catalogue(app: Flask, town: Town) -> None:
     @app.get("/internal/services")
     def catalogue() -> Any:
-        return {"services": CATALOGUE}
+        return {"services": town.catalogue}
 
     @app.get("/api/v1/offices/<office>/services/<service>/checklist")
     def checklist(office: str, service: str) -> Any:
@@ -310,17 +308,3 @@ def _add_others(app: Flask, town: Town) -> None:
     @app.post("/internal/calendars")
     def calendar() -> Response:
         return Response("BEGIN:VCALENDAR\r\n", content_type="text/calendar; charset=utf-8")
-
-
-@contextmanager
-def served(app: Flask) -> Iterator[str]:
-    """``app`` on a free port of this machine; gives its address."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join(timeout=10)
-        server.server_close()

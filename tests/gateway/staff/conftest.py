@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import socket
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -111,24 +110,16 @@ def operator(app: Flask) -> Operator:
 
 
 @pytest.fixture
-def dead_url() -> str:
-    """An address on loopback where nobody answers."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return f"http://127.0.0.1:{probe.getsockname()[1]}"
-
-
-@pytest.fixture
-def without_notifier(settings: Settings, clock: FixedClock, dead_url: str) -> Operator:
+def without_notifier(settings: Settings, clock: FixedClock, nowhere: str) -> Operator:
     """Signed in while the notifier does not answer."""
-    signed_in = Operator(application(replace(settings, notifier_url=dead_url), clock).test_client())
+    signed_in = Operator(application(replace(settings, notifier_url=nowhere), clock).test_client())
     signed_in.sign_in()
     return signed_in
 
 
 @pytest.fixture
-def without_docs(settings: Settings, clock: FixedClock, dead_url: str) -> Operator:
+def without_docs(settings: Settings, clock: FixedClock, nowhere: str) -> Operator:
     """Signed in while docs does not answer."""
-    signed_in = Operator(application(replace(settings, docs_url=dead_url), clock).test_client())
+    signed_in = Operator(application(replace(settings, docs_url=nowhere), clock).test_client())
     signed_in.sign_in()
     return signed_in

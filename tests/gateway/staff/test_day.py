@@ -199,12 +199,12 @@ def test_other_parts_are_asked_in_the_readers_language(operator: Operator, offic
     assert office_parts.asked[-1].headers["Accept-Language"] == "en"
 
 
-def test_a_silent_booking_service_is_said_with_the_next_step(settings: Settings, clock: FixedClock, dead_url: str) -> None:
+def test_a_silent_booking_service_is_said_with_the_next_step(settings: Settings, clock: FixedClock, nowhere: str) -> None:
     signed_in = Operator(application(settings, clock).test_client())
     signed_in.sign_in()
     cookie = signed_in.browser.get_cookie("sekali_staff", path="/staff")
     assert cookie is not None
-    cut_off = Operator(application(replace(settings, booking_url=dead_url), clock).test_client())
+    cut_off = Operator(application(replace(settings, booking_url=nowhere), clock).test_client())
     cut_off.browser.set_cookie("sekali_staff", cookie.value, path="/staff")
     page = cut_off.get(TODAY)
     assert (page.status_code, page.headers["Retry-After"], "Muat ulang sebentar lagi" in page.text) == (503, "5", True)

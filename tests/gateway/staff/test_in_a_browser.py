@@ -8,19 +8,16 @@ from typing import Literal
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize
 
-from tests.fakes.office_parts import OFFICE, PASSWORD, OfficeParts, serve
+from tests.chromium import DESK, PHONE
+from tests.fakes.office_parts import OFFICE, PASSWORD, OfficeParts
+from tests.servers import served
 
 Scheme = Literal["light", "dark"]
 
 pytestmark = pytest.mark.browser
 
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
-DESK, PHONE = ViewportSize(width=1366, height=768), ViewportSize(width=360, height=640)
 BASE = f"/staff/offices/{OFFICE['id']}"
 TODAY = f"{BASE}/day/2026-11-24"
 PAGES = {
@@ -40,14 +37,6 @@ TOO_SMALL = """
 """
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        yield chromium
-        chromium.close()
-
-
 @pytest.fixture
 def site(app: Flask, office_parts: OfficeParts) -> Iterator[str]:
     """The pages on a port, with an appointment in each kind of state."""
@@ -55,7 +44,7 @@ def site(app: Flask, office_parts: OfficeParts) -> Iterator[str]:
     office_parts.add("K7M4QX", "Siti Contoh", "2026-11-24T09:00:00+07:00")
     office_parts.add("ABC234", "Budi Contoh", "2026-11-24T09:00:00+07:00", "serving", called_at="2026-11-24T02:00:00Z")
     office_parts.add("DEF567", "Ayu Contoh", "2026-11-24T09:00:00+07:00", "completed", outcome="papers_missing", missing=["kk"])
-    with serve(app) as url:
+    with served(app) as url:
         yield url
 
 

@@ -60,8 +60,8 @@ def test_a_lockout_tells_how_many_minutes_to_wait(stranger: Operator, office_par
     assert "Coba lagi dalam 11 menit." in answer.text
 
 
-def test_a_silent_booking_service_is_said_at_sign_in(settings: Settings, clock: FixedClock, dead_url: str) -> None:
-    answer = Operator(application(replace(settings, booking_url=dead_url), clock).test_client()).sign_in()
+def test_a_silent_booking_service_is_said_at_sign_in(settings: Settings, clock: FixedClock, nowhere: str) -> None:
+    answer = Operator(application(replace(settings, booking_url=nowhere), clock).test_client()).sign_in()
     assert answer.status_code == 503
 
 

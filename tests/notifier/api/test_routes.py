@@ -53,7 +53,7 @@ def test_every_route_has_a_policy(app: Flask) -> None:
 
 
 def test_nobody_but_a_part_may_ask(client: FlaskClient) -> None:
-    assert client.post("/internal/inbox/seen", json={"ids": []}, headers=as_service(PUBLIC)).status_code == 403
+    assert client.post("/internal/inbox/seen", json={"ids": []}, headers=as_service(PUBLIC)).status_code == 401
 
 
 def test_the_handshake_returns_the_challenge(client: FlaskClient) -> None:

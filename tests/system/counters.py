@@ -1,0 +1,52 @@
+"""Do the counters that decide about capacity agree with the appointments? Asked of booking's database itself."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import select
+
+from services.booking.adapters import tables
+from services.common.database import Database
+
+Cell = tuple[str, str, datetime]
+
+
+def disagreements(home: Path, urls: Mapping[str, str]) -> dict[str, object]:
+    """Every counter that differs from what the appointments add up to: ``(counted, real)`` by its name. Empty when all agree."""
+    database = Database(urls.get("BOOKING_DATABASE_URL", f"sqlite:///{home}/booking.sqlite3"))
+    try:
+        return {**_of_cells(database), **_of_contacts(database)}
+    finally:
+        database.close()
+
+
+def _of_cells(database: Database) -> dict[str, object]:
+    rows, usage = tables.appointments, tables.slot_usage
+    with database.read() as connection:
+        held = connection.execute(select(rows).where(rows.c.status != "cancelled")).all()
+        counted = {
+            (row.office_id, row.counter_group, row.cell_starts_at): row.taken for row in connection.execute(select(usage)).all()
+        }
+    real: Counter[Cell] = Counter()
+    for row in held:
+        step, start = timedelta(minutes=row.cell_minutes), row.starts_at
+        while start < row.ends_at:
+            real[row.office_id, row.counter_group, start] += 1
+            start += step
+    return {str(cell): (counted.get(cell, 0), real[cell]) for cell in {*counted, *real} if counted.get(cell, 0) != real[cell]}
+
+
+def _of_contacts(database: Database) -> dict[str, object]:
+    rows, usage = tables.appointments, tables.contact_usage
+    finished = ("completed", "missed", "cancelled")
+    with database.read() as connection:
+        active = connection.execute(select(rows).where(rows.c.status.not_in(finished))).all()
+        counted = {
+            (row.office_id, row.service_id, row.contact_key): row.active for row in connection.execute(select(usage)).all()
+        }
+    real = Counter((row.office_id, row.service_id, row.contact_key) for row in active)
+    return {str(key): (counted.get(key, 0), real[key]) for key in {*counted, *real} if counted.get(key, 0) != real[key]}
