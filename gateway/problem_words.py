@@ -110,6 +110,18 @@ EXPLANATIONS: dict[str, Explanation] = {
         "Muat ulang daftar penutupan.",
         "Reload the list of closures.",
     ),
+    "too-late": _words(
+        "Janji temu itu sudah mulai, atau terlalu dekat waktunya untuk dipindahkan atau dibatalkan sendiri.",
+        "The appointment has begun, or is too near to be moved or cancelled without the office.",
+        "Hubungi kantor lewat WhatsApp. Petugas masih dapat mengubahnya.",
+        "Write to the office on WhatsApp. Its staff can still change it.",
+    ),
+    "already-waiting": _words(
+        "Nomor ini sudah ada di daftar tunggu layanan itu.",
+        "This number is on the waiting list of that service already.",
+        "Tunggu tawaran lewat WhatsApp, atau keluar dari daftar tunggu lewat tautannya lalu daftar lagi.",
+        "Wait for an offer on WhatsApp, or leave the list through its link and join again.",
+    ),
     "stale": _words(
         "Data ini diubah orang lain setelah dibuka.",
         "Somebody else changed this after it was opened.",

@@ -42,7 +42,12 @@ class Sessions:
         """A new session of a member of staff who has just proved who they are."""
         expires_at = self._clock.now() + LIFETIME
         session = StaffSession(TOKEN_PREFIX + new_token(), principal, username, new_token(), expires_at)
-        self._redis.set(_key(session.token), json.dumps(_values(session)), ex=IDLE)
+        of_subject = _subject_key(principal.subject)
+        with self._redis.pipeline() as batch:
+            batch.set(_key(session.token), json.dumps(_values(session)), ex=IDLE)
+            batch.sadd(of_subject, token_hash(session.token))
+            batch.expire(of_subject, LIFETIME)
+            batch.execute()
         return session
 
     def find(self, token: str) -> StaffSession | None:
@@ -64,9 +69,18 @@ class Sessions:
         """End one session; an unknown token changes nothing."""
         self._redis.delete(_key(token))
 
+    def close_all(self, subject: str) -> None:
+        """End every session of one staff account (``Principal.subject``)."""
+        hashes: Any = self._redis.smembers(_subject_key(subject))
+        self._redis.delete(_subject_key(subject), *(f"session:{each.decode()}" for each in hashes))
+
 
 def _key(token: str) -> str:
     return f"session:{token_hash(token)}"
+
+
+def _subject_key(subject: str) -> str:
+    return f"sessions-of:{subject}"
 
 
 def _values(session: StaffSession) -> dict[str, Any]:

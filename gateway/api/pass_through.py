@@ -10,10 +10,11 @@ from flask import Blueprint, Response, request
 from gateway.api.caller import Caller, identify
 from gateway.api.routes import ROUTES, Route
 from gateway.bodies import whole_body
+from gateway.limits import address
 from gateway.parts import Parts
 from gateway.sessions import Sessions
 from services.common.http import Answer, PartClient
-from services.common.principal import allow
+from services.common.principal import ADDRESS, allow
 
 _REQUEST_HEADERS = {  # by their names in the WSGI environment: the hot path asks there
     "CONTENT_TYPE": "Content-Type",
@@ -54,7 +55,7 @@ def forward(part: PartClient, caller: Caller) -> Answer:
         f"{request.path}?{query}" if query else request.path,
         caller.principal,
         raw=None if reads else whole_body(),
-        headers={**_asked_with(request.environ), **caller.headers},
+        headers={**_asked_with(request.environ), ADDRESS: address(), **caller.headers},
     )
 
 

@@ -13,7 +13,7 @@ from services.common.http import PartClient
 class Route:
     """One path that is passed through as it is."""
 
-    method: Literal["GET", "POST", "PUT", "DELETE"]
+    method: Literal["GET", "POST", "PUT", "DELETE", "PATCH"]
     rule: str
     owner: Literal["booking", "docs"]
 
@@ -35,6 +35,25 @@ THE_DAY: tuple[Route, ...] = (
     Route("DELETE", "/offices/<id:office>/closures/<id:closure>", "booking"),
 )
 
+CALENDAR: tuple[Route, ...] = (
+    Route("POST", "/offices", "booking"),
+    Route("PATCH", "/offices/<id:office>", "booking"),
+    Route("GET", "/offices/<id:office>/slots/explanation", "booking"),
+    Route("GET", "/offices/<id:office>/calendar", "booking"),
+    Route("GET", "/offices/<id:office>/calendar/misfits", "booking"),
+    Route("PUT", "/offices/<id:office>/opening-rules", "booking"),
+    Route("GET", "/offices/<id:office>/opening-rules/presets", "booking"),
+    Route("POST", "/offices/<id:office>/opening-rules/presets/<id:preset>", "booking"),
+    Route("PUT", "/offices/<id:office>/counter-groups", "booking"),
+    Route("POST", "/offices/<id:office>/services", "booking"),
+    Route("PATCH", "/offices/<id:office>/services/<id:service>/settings", "booking"),
+    Route("POST", "/offices/<id:office>/exceptions", "booking"),
+    Route("DELETE", "/offices/<id:office>/exceptions/<id:exception>", "booking"),
+    Route("GET", "/offices/<id:office>/holidays", "booking"),
+    Route("PUT", "/offices/<id:office>/holidays/<id:day>", "booking"),
+    Route("DELETE", "/offices/<id:office>/holidays/<id:day>", "booking"),
+)
+
 WEBHOOK_ACTIONS = ("rotate", "disable", "enable", "test")
 SURROUNDINGS: tuple[Route, ...] = (
     Route("GET", "/offices/<id:office>/staff", "booking"),
@@ -52,8 +71,26 @@ SURROUNDINGS: tuple[Route, ...] = (
     Route("GET", "/city/overview", "booking"),
 )
 
+HOLDING: tuple[Route, ...] = (
+    Route("POST", "/offices/<id:office>/holds", "booking"),
+    Route("DELETE", "/offices/<id:office>/holds/current", "booking"),
+    Route("POST", "/offices/<id:office>/resting/release", "booking"),
+    Route("POST", "/offices/<id:office>/limit-exceptions", "booking"),
+    Route("GET", "/offices/<id:office>/waiting", "booking"),
+    Route("POST", "/offices/<id:office>/waiting", "booking"),
+    Route("GET", "/offices/<id:office>/waiting/<id:entry>", "booking"),
+    Route("POST", "/offices/<id:office>/waiting/<id:entry>/leave", "booking"),
+    Route("POST", "/offices/<id:office>/waiting/<id:entry>/accept", "booking"),
+    Route("POST", "/offices/<id:office>/groups", "booking"),
+    Route("GET", "/offices/<id:office>/groups/<id:group>", "booking"),
+    Route("GET", "/offices/<id:office>/groups/<id:group>/tickets.csv", "booking"),
+    Route("POST", "/offices/<id:office>/groups/<id:group>/rebook", "booking"),
+)
+
 ROUTES: tuple[Route, ...] = (
+    *HOLDING,
     *SURROUNDINGS,
+    *CALENDAR,
     *THE_DAY,
     Route("GET", "/offices", "booking"),
     Route("GET", "/offices/<id:office>", "booking"),

@@ -8,17 +8,15 @@ from functools import partial
 from flask import Flask
 from sqlalchemy.exc import OperationalError, TimeoutError
 
-from services.booking import calendars, surroundings
+from services.booking import calendars, holdings, surroundings
 from services.booking.adapters import tables
 from services.booking.adapters.account_store import AccountStore
 from services.booking.adapters.appointment_store import AppointmentStore
-from services.booking.adapters.groups import GroupStore
 from services.booking.adapters.holding import HoldStore
 from services.booking.adapters.holiday_list import LibraryHolidays
 from services.booking.adapters.ledger import SqlLedger
 from services.booking.adapters.office_store import OfficeStore
 from services.booking.adapters.passwords import Argon2Passwords
-from services.booking.adapters.waiting import WaitingStore
 from services.booking.api import bookings, internal, openapi
 from services.booking.api.refusals import TRANSLATIONS, busy
 from services.booking.config import Settings
@@ -53,8 +51,6 @@ class Stores:
     outbox: Outbox
     people: PersonKeys
     holds: HoldStore
-    waiting: WaitingStore
-    groups: GroupStore
 
 
 def create_stores(database: Database, secret: str, clock: Clock | None = None) -> Stores:
@@ -71,8 +67,6 @@ def create_stores(database: Database, secret: str, clock: Clock | None = None) -
         outbox=outbox,
         people=PersonKeys(*(partial(keyed_hash, derive_key(secret, f"booking.{what}")) for what in ("contact", "nik"))),
         holds=HoldStore(database),
-        waiting=WaitingStore(database),
-        groups=GroupStore(database),
     )
 
 
@@ -85,6 +79,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     app.extensions["database"] = database
     stores = create_stores(database, settings.secret, clock)
     api = _add_routes(app, stores, clock, settings.public_base_url)
+    holdings.add_routes(api, database, stores.offices, stores.ledger, stores.people, settings, clock)
     calendars.add_routes(app, api, database, stores.offices, stores.ledger, clock)
     surroundings.add_routes(app, api, database, settings, clock)
     DayRoutes(database, stores.offices, stores.appointments, stores.ledger, clock).add(api, settings.public_base_url)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from services.booking.adapters.appointment_store import AppointmentStore
+from services.booking.adapters.calendar_store import UsageStore
 from services.booking.adapters.closure_writes import ClosureStore
 from services.booking.adapters.day_writes import LineStore
 from services.booking.adapters.ledger import SqlLedger
@@ -64,5 +65,5 @@ class DayRoutes:
             Close(self._offices, store, self._ledger, self._clock),
             EndClosure(self._ledger, self._clock),
             ListClosures(self._offices, store, self._clock),
-            Browse(self._offices, self._appointments, self._clock),
+            Browse(self._offices, UsageStore(self._database, self._clock), self._clock),
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.booking import surroundings
+from services.booking import holdings, surroundings
 from services.booking.adapters import tables
 from services.booking.adapters.account_store import AccountStore
 from services.booking.app import create_stores
@@ -44,5 +44,6 @@ def tasks(settings: Settings, clock: Clock) -> list[Task]:
         Task("tidy outbox", HOUR, relay.tidy),
         Task("tidy answers", HOUR, tidy_keys),
         Task("tidy sign-ins", HOUR, lambda: AccountStore(database).tidy(clock.now())),
+        *holdings.tasks(database, stores.offices, stores.appointments, stores.ledger, clock),
         *surroundings.tasks(database, settings, clock),
     ]

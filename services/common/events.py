@@ -55,6 +55,13 @@ CASE_FIELDS = frozenset({
     "language", "answers", "note", "contact", "office",
 })  # fmt: skip
 
+_WAITING_FIELDS = frozenset({
+    "waiting_id", "service_id", "service_name", "people", "name", "language", "contact", "office",
+})  # fmt: skip
+_OFFER_FIELDS = frozenset({"starts_at", "ends_at", "expires_at", "link"})
+_GROUP_FIELDS = frozenset({
+    "group_id", "label", "service_id", "service_name", "name", "language", "contact", "office", "tickets",
+})  # fmt: skip
 _BOTH, _NOTIFIER = ("notifier", "docs"), ("notifier",)
 
 TYPES: dict[str, EventType] = {
@@ -65,9 +72,12 @@ TYPES: dict[str, EventType] = {
         EventType("appointment.cancelled", 1, CASE_FIELDS | {"cancelled_by"}, _BOTH),
         EventType("appointment.completed", 1, CASE_FIELDS | {"outcome", "missing"}, _NOTIFIER),
         EventType("appointment.missed", 1, CASE_FIELDS, _NOTIFIER),
-        EventType("case.recorded", 1, CASE_FIELDS, ()),
-        EventType("case.card_ready", 1, CASE_FIELDS, ()),
-        EventType("case.collected", 1, CASE_FIELDS, ()),
+        EventType("waiting.offered", 1, _WAITING_FIELDS | _OFFER_FIELDS, _NOTIFIER),
+        EventType("waiting.expired", 1, _WAITING_FIELDS | {"reason"}, _NOTIFIER),
+        EventType("group.booked", 1, _GROUP_FIELDS, _NOTIFIER),
+        EventType("case.recorded", 1, CASE_FIELDS, _NOTIFIER),
+        EventType("case.card_ready", 1, CASE_FIELDS, _NOTIFIER),
+        EventType("case.collected", 1, CASE_FIELDS, _NOTIFIER),
         EventType("contact.erased", 1, frozenset({"appointment_ids", "reason"}), ()),
     )
 }
@@ -125,12 +135,36 @@ EXAMPLE_CASE: dict[str, Any] = {
     },
 }
 
+_EXAMPLE_WAITING: dict[str, Any] = {
+    "waiting_id": "01990f3e-0000-7000-8000-000000000002",
+    **{name: EXAMPLE_CASE[name] for name in ("service_id", "service_name", "people", "name", "language", "contact", "office")},
+}
+_EXAMPLE_GROUP: dict[str, Any] = {
+    "group_id": "01990f3e-0000-7000-8000-000000000003",
+    "label": "Kelas XI IPA 1",
+    **{name: EXAMPLE_CASE[name] for name in ("service_id", "service_name", "name", "language", "contact", "office")},
+    "tickets": [
+        {
+            "number": 1,
+            **{name: EXAMPLE_CASE[name] for name in ("appointment_id", "code", "name", "starts_at")},
+        }
+    ],
+}
+
 EXAMPLES: dict[str, dict[str, Any]] = {
     "appointment.booked": EXAMPLE_CASE,
     "appointment.moved": {**EXAMPLE_CASE, "version": 2, "previous_starts_at": "2026-11-30T01:00:00+00:00"},
     "appointment.cancelled": {**EXAMPLE_CASE, "version": 2, "cancelled_by": "resident"},
     "appointment.completed": {**EXAMPLE_CASE, "outcome": "papers_missing", "missing": ["kk"]},
     "appointment.missed": EXAMPLE_CASE,
+    "waiting.offered": {
+        **_EXAMPLE_WAITING,
+        **{name: EXAMPLE_CASE[name] for name in ("starts_at", "ends_at")},
+        "expires_at": "2026-11-24T03:15:00+00:00",
+        "link": "/w/muara-bangkahulu/01990f3e-0000-7000-8000-000000000002/a-secret-for-this-offer-only",
+    },
+    "waiting.expired": {**_EXAMPLE_WAITING, "reason": "offer"},
+    "group.booked": _EXAMPLE_GROUP,
     "case.recorded": EXAMPLE_CASE,
     "case.card_ready": EXAMPLE_CASE,
     "case.collected": EXAMPLE_CASE,

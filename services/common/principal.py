@@ -14,6 +14,7 @@ from services.common.crypto import derive_key
 from services.common.problems import Problem
 
 HEADER = "Sekali-Principal"
+ADDRESS = "Sekali-Address"  # where the caller of the gateway is, as far as a network can tell; only the gateway sets it
 LIFETIME_SECONDS = 60
 _SIGNED_AGAIN_SECONDS = 20  # well before the lifetime ends on the way
 STAFF_ROLES = ("operator", "supervisor", "admin")

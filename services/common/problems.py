@@ -47,6 +47,8 @@ KINDS: dict[str, Kind] = {
         Kind("day-full", 409, "Waktu hari ini sudah habis", "No time is left today"),
         Kind("rebooked", 409, "Kunjungan ini sudah dilanjutkan", "This visit has been continued"),
         Kind("closure-over", 409, "Penutupan itu sudah lewat", "That closure is over"),
+        Kind("too-late", 409, "Sudah terlalu dekat untuk diubah", "It is too late to change this"),
+        Kind("already-waiting", 409, "Anda sudah ada di daftar tunggu", "You are on the waiting list already"),
         Kind("stale", 412, "Data sudah diubah orang lain", "Somebody else has changed this"),
         Kind("payload-too-large", 413, "Kiriman terlalu besar", "The request is too large"),
         Kind("unsupported-media-type", 415, "Jenis kiriman tidak didukung", "This media type is not supported"),

@@ -23,6 +23,22 @@ class WhatsAppAccount:
 
 
 @dataclass(frozen=True)
+class Sending:
+    """What holds sending back.
+
+    ``people_a_day`` (``WHATSAPP_DAILY_UNIQUE_USERS``, 250): different people written to outside their 24-hour windows in any 24
+    hours. ``messages_per_second`` (``WHATSAPP_MESSAGES_PER_SECOND``, 80): of the office's number. ``quiet_from``, ``quiet_until``
+    (``WHATSAPP_QUIET_FROM``, 20, and ``WHATSAPP_QUIET_UNTIL``, 6): between these full hours of the office's clock nothing is sent
+    that the office started; equal hours mean never quiet.
+    """
+
+    people_a_day: int
+    messages_per_second: int
+    quiet_from: int
+    quiet_until: int
+
+
+@dataclass(frozen=True)
 class Settings:
     """Read once at the start."""
 
@@ -36,6 +52,7 @@ class Settings:
     booking_url: str
     docs_url: str
     account: WhatsAppAccount
+    sending: Sending
 
     @classmethod
     def from_env(cls, values: Mapping[str, str]) -> Settings:
@@ -52,6 +69,7 @@ class Settings:
             booking_url=read.url("BOOKING_URL"),
             docs_url=read.url("DOCS_URL"),
             account=_account(read),
+            sending=_sending(read),
         )
         read.check()
         return settings
@@ -66,4 +84,13 @@ def _account(read: Variables) -> WhatsAppAccount:
         app_secret=read.text("WHATSAPP_APP_SECRET"),
         verify_token=read.text("WHATSAPP_VERIFY_TOKEN"),
         uncertain_seconds=read.integer("WHATSAPP_UNCERTAIN_SECONDS", 600, minimum=1, maximum=86_400),
+    )
+
+
+def _sending(read: Variables) -> Sending:
+    return Sending(
+        people_a_day=read.integer("WHATSAPP_DAILY_UNIQUE_USERS", 250, minimum=1),
+        messages_per_second=read.integer("WHATSAPP_MESSAGES_PER_SECOND", 80, minimum=1, maximum=1000),
+        quiet_from=read.integer("WHATSAPP_QUIET_FROM", 20, minimum=0, maximum=23),
+        quiet_until=read.integer("WHATSAPP_QUIET_UNTIL", 6, minimum=0, maximum=23),
     )

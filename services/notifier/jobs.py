@@ -6,14 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from services.common.events import Event
-
 
 @dataclass(frozen=True)
 class Handlers:
     """What the jobs call."""
 
-    handle_event: Callable[[Event], None]
+    handle_event: Callable[[Mapping[str, Any]], None]
     handle_lane: Callable[[str], None]
     send_message: Callable[[str], None]
 
@@ -28,7 +26,7 @@ def bind(handlers: Handlers) -> None:
 
 def handle_event(envelope: Mapping[str, Any]) -> None:
     """Queue ``notifier.events``: a fact from another part."""
-    _bound[0].handle_event(Event.from_envelope(envelope))
+    _bound[0].handle_event(envelope)
 
 
 def receive(lane: str) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import time, timedelta
 
 from redis import Redis
 
 from services.common import queues as redis_queues
 from services.common import worker
 from services.common.clock import Clock, SystemClock
+from services.common.crypto import Sealer, derive_key
 from services.common.database import Database
 from services.common.http import PartClient
 from services.common.principal import PrincipalSigner
@@ -21,16 +22,21 @@ from services.notifier.adapters.parts import BookingPart, DocsPart
 from services.notifier.adapters.rq_queues import EVENTS, INBOUND, SEND, RedisQueues
 from services.notifier.adapters.store import DatabaseStore
 from services.notifier.adapters.wording_files import WordingFiles
-from services.notifier.config import Settings
+from services.notifier.config import Sending, Settings
+from services.notifier.domain.limits import Limits, QuietHours, per_second
 from services.notifier.usecases.announce import HandleEvent
 from services.notifier.usecases.converse import AnswerInbound
 from services.notifier.usecases.facts import OfficeDirectory
 from services.notifier.usecases.handle_lane import HandleLane
+from services.notifier.usecases.hold_back import HoldBack
+from services.notifier.usecases.links import Links
 from services.notifier.usecases.outcome import Outcomes
 from services.notifier.usecases.ports import Booking, Channel, Docs, Queues, Store
 from services.notifier.usecases.render import Renderer
 from services.notifier.usecases.send import SendMessage
 from services.notifier.usecases.sweeps import Sweeps
+from services.notifier.usecases.take_event import TakeEvent
+from services.notifier.usecases.tidy import Tidy
 
 QUEUES = (INBOUND, EVENTS, SEND)  # whoever has just written waits for an answer; facts are quick; sending is the slow part
 
@@ -47,6 +53,8 @@ class Outside:
     clock: Clock
     public_base_url: str
     uncertain_for: timedelta
+    limits: Limits
+    sealer: Sealer
 
 
 @dataclass(frozen=True)
@@ -55,6 +63,7 @@ class Wiring:
 
     handlers: jobs.Handlers
     sweeps: Sweeps
+    tidy: Tidy
 
 
 def wire(outside: Outside) -> Wiring:
@@ -64,22 +73,27 @@ def wire(outside: Outside) -> Wiring:
     outcomes = Outcomes(jitter)
     offices = OfficeDirectory(outside.booking, clock)
     answer = AnswerInbound(store, outside.booking, outside.docs, wording, offices, queues, clock)
-    renderer = Renderer(store, outside.channel, outside.booking, outside.docs, wording, clock, outside.public_base_url)
+    links = Links(store, outside.booking, outside.sealer, clock)
+    renderer = Renderer(store, outside.channel, links, outside.docs, wording, clock, outside.public_base_url)
+    hold_back = HoldBack(outside.limits, outside.channel.account)
+    announce = HandleEvent(store, queues, outside.limits.quiet, outside.sealer, clock)
     handlers = jobs.Handlers(
-        HandleEvent(store, queues, clock),
+        TakeEvent(store, announce, clock),
         HandleLane(store, answer, outcomes, queues, clock),
-        SendMessage(store, outside.channel, renderer, outcomes, queues, clock, jitter),
+        SendMessage(store, outside.channel, renderer, outcomes, queues, clock, hold_back, jitter),
     )
-    return Wiring(handlers, Sweeps(store, queues, outcomes, clock, outside.uncertain_for))
+    return Wiring(handlers, Sweeps(store, queues, outcomes, clock, outside.uncertain_for), Tidy(store, clock))
 
 
-def tasks(sweeps: Sweeps) -> list[Task]:
+def tasks(wiring: Wiring) -> list[Task]:
     """The periodic jobs of a worker."""
+    sweeps = wiring.sweeps
     return [
         Task("inbound", 0.1, sweeps.queue_inbound),
         Task("due", 0.2, sweeps.queue_due),
         Task("crashed", 2.0, sweeps.find_crashed),
         Task("uncertain", 1.0, sweeps.settle_uncertain),
+        Task("tidy", 3600.0, wiring.tidy),
     ]
 
 
@@ -95,7 +109,15 @@ def outside_of(settings: Settings, database: Database, redis: Redis) -> Outside:
         clock=SystemClock(),
         public_base_url=settings.public_base_url,
         uncertain_for=timedelta(seconds=account.uncertain_seconds),
+        limits=limits_of(settings.sending),
+        sealer=Sealer(derive_key(settings.secret, "notifier.offers")),
     )
+
+
+def limits_of(sending: Sending) -> Limits:
+    """The gates that the settings ask for."""
+    quiet = QuietHours(time(sending.quiet_from), time(sending.quiet_until))
+    return Limits(sending.people_a_day, per_second(sending.messages_per_second), quiet=quiet)
 
 
 def graph_api(settings: Settings) -> GraphApi:
@@ -110,5 +132,5 @@ def run(settings: Settings) -> None:
     database = Database(settings.database_url)
     wiring = wire(outside_of(settings, database, redis))
     jobs.bind(wiring.handlers)
-    worker.run(settings.redis_url, QUEUES, tasks(wiring.sweeps), "notifier-worker")
+    worker.run(settings.redis_url, QUEUES, tasks(wiring), "notifier-worker")
     database.close()

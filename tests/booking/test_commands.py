@@ -10,9 +10,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from sqlalchemy import insert
 
+from services.booking.adapters import tables
 from services.common.database import Database
-from tests.booking.builders import OFFICE
+from tests.booking.builders import OFFICE, at
 from tests.booking.conftest import SECRET
 
 
@@ -82,3 +84,26 @@ def test_a_wrong_command_shows_the_usage(arguments: tuple[str, ...]) -> None:
 def test_a_wrong_environment_is_told_in_sentences() -> None:
     done = run("web")
     assert (done.returncode, "SEKALI_SECRET is required and not set." in done.stderr) == (2, True)
+
+
+def doctor(url: str) -> tuple[int, str, str]:
+    done = run("doctor", BOOKING_DATABASE_URL=url)
+    return done.returncode, done.stdout.strip(), done.stderr.strip()
+
+
+def test_the_doctor_says_that_all_is_well(database: Database) -> None:
+    well = "All is well: 2 offices and 0 appointments; every counter equals what it counts, and 0 facts are on their way."
+    assert doctor(database.url) == (0, well, "")
+
+
+def test_the_doctor_names_a_counter_that_counts_something_else(database: Database) -> None:
+    cell = {"office_id": OFFICE.id, "counter_group": "loket", "cell_starts_at": at("08:00"), "taken": 1, "capacity": 4}
+    with database.write() as connection:
+        connection.execute(insert(tables.slot_usage), cell)
+    code, said, sentence = doctor(database.url)
+    assert (code, said, sentence.startswith(f"places taken: {OFFICE.id} loket")) == (1, "", True)
+
+
+def test_the_doctor_wants_the_newest_schema(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/empty.sqlite3"
+    assert doctor(url) == (1, "", "the database is not at its newest migration")

@@ -17,9 +17,10 @@ from typing import Any
 
 import pytest
 import urllib3
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from services.booking.adapters import tables
+from services.booking.adapters.consistency import inconsistencies
 from services.common.database import Database
 from tests.booking.builders import JAKARTA, OFFICE, SERVICE
 from tests.booking.conftest import SECRET, anybody, operator
@@ -119,14 +120,9 @@ def crowd(database: Database) -> Iterator[Crowd]:
 
 
 def assert_counters_equal_appointments(database: Database) -> None:
-    """What is taken is what appointments take, by office, group and cell; what is active is what contacts have."""
+    """What is taken is what appointments and resting places take; what is active is what contacts have."""
     with database.read() as connection:
-        booked = connection.execute(select(tables.appointments).where(tables.appointments.c.status != "cancelled")).all()
-        usage = connection.execute(select(tables.slot_usage).where(tables.slot_usage.c.taken > 0)).all()
-        active = connection.execute(select(tables.contact_usage).where(tables.contact_usage.c.active > 0)).all()
-    cells = Counter(row.starts_at for row in booked)
-    assert {row.cell_starts_at: row.taken for row in usage} == dict(cells)
-    assert {row.contact_key: row.active for row in active} == dict(Counter(row.contact_key for row in booked))
+        assert inconsistencies(connection) == []
 
 
 @pytest.mark.system
@@ -158,7 +154,12 @@ def test_one_contact_booking_many_slots_at_once_gets_one(crowd: Crowd, database:
 
 
 @pytest.mark.system
-def test_moves_and_cancellations_at_once_leave_counters_equal_to_appointments(crowd: Crowd, database: Database) -> None:
+@pytest.mark.parametrize("rest_minutes", [0, 30], ids=["freed at once", "resting"])
+def test_moves_and_cancellations_at_once_leave_counters_equal_to_appointments(
+    crowd: Crowd, database: Database, rest_minutes: int
+) -> None:
+    with database.write() as connection:
+        connection.execute(update(tables.services).values(rest_minutes=rest_minutes))
     starts = [tomorrow_at(clock) for clock in ("08:00", "08:10", "08:20")]
     made = [crowd.book(n, n, starts[n % 3])[1] for n in range(12)]
 

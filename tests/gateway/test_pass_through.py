@@ -176,6 +176,11 @@ def test_a_wrong_method_is_refused_with_the_allowed_ones(caller: FlaskClient, ne
     assert (answer.status_code, answer.mimetype, allowed) == (405, PROBLEM, {"GET", "HEAD", "OPTIONS"})
 
 
+def test_the_part_is_told_where_the_caller_is_and_not_by_the_caller(caller: FlaskClient, neighbours: Neighbours) -> None:
+    caller.get("/api/v1/offices", headers={"Sekali-Address": "192.0.2.1"})
+    assert neighbours.booking.last().headers["Sekali-Address"] == "127.0.0.1"
+
+
 @pytest.mark.parametrize(("size", "status"), [(64 * 1024, 200), (64 * 1024 + 1, 413)])
 def test_a_body_may_have_64_kilobytes(caller: FlaskClient, neighbours: Neighbours, size: int, status: int) -> None:
     neighbours.booking.will_answer("POST", "/api/v1/bookings/K7M4QX/cancel", {})

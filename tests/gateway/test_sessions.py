@@ -8,6 +8,7 @@ import pytest
 from redis import Redis
 
 from gateway.sessions import Sessions, StaffSession
+from services.common.principal import Principal
 from tests.fakes.clock import FixedClock
 from tests.gateway.conftest import OPERATOR
 
@@ -61,6 +62,18 @@ def test_closing_one_session_of_an_account_leaves_its_others(sessions: Sessions,
     other = sessions.open(OPERATOR, "petugas")
     sessions.close(session.token)
     assert sessions.find(other.token) == other
+
+
+def test_closing_all_sessions_of_an_account_leaves_the_others(sessions: Sessions, session: StaffSession) -> None:
+    second = sessions.open(OPERATOR, "petugas")
+    other = sessions.open(Principal("admin", "staff-2", ("*",)), "admin")
+    sessions.close_all("staff-1")
+    assert [sessions.find(each.token) for each in (session, second, other)] == [None, None, other]
+
+
+def test_closing_all_sessions_of_an_account_without_any_changes_nothing(sessions: Sessions, session: StaffSession) -> None:
+    sessions.close_all("staff-9")
+    assert sessions.find(session.token) == session
 
 
 def test_redis_never_holds_the_token(session: StaffSession, redis_url: str) -> None:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from services.notifier.domain.content import Content
-from services.notifier.domain.errors import PartDown
+from services.notifier.domain.errors import PartDown, PartRefused
 from services.notifier.domain.facts import Appointment, Checklist, Office, Option, Question, Requirement, Service, Words
 from services.notifier.domain.message import Contact
 from services.notifier.usecases.ports import Accepted, NotSent, Refused, SendResult, Uploaded
@@ -61,8 +61,8 @@ SERVICES = (
 _ENGLISH = {service.id: service.other_name for service in SERVICES}
 _REDIRECTS = {("recorded_before", "lost"): "ktp_hilang", ("recorded_before", "damaged"): "ktp_rusak"}
 _ITEMS = (
-    Requirement("Kartu Keluarga", "photocopy", 2),
-    Requirement("Kartu Keluarga", "show_original", 1),
+    Requirement("Kartu Keluarga", "photocopy", 2, document="kk"),
+    Requirement("Kartu Keluarga", "show_original", 1, document="kk"),
     Requirement("Akta kelahiran", "photocopy", None, "bila diminta kantor"),
 )
 APPOINTMENT = Appointment(
@@ -81,6 +81,8 @@ class FakeBooking:
     down: bool = False
     links_made: int = 0
     appointments_known: Sequence[Appointment] = ()
+    cancelled: list[str] = field(default_factory=list)
+    refuses_to_cancel: bool = False
 
     def offices(self) -> Sequence[Office]:
         self._answering()
@@ -98,6 +100,12 @@ class FakeBooking:
         self._answering()
         self.links_made += 1
         return "K7M4QX", f"secret{self.links_made}"
+
+    def cancel(self, appointment_id: str) -> None:
+        self._answering()
+        if self.refuses_to_cancel:
+            raise PartRefused("booking", 409)
+        self.cancelled.append(appointment_id)
 
     def _answering(self) -> None:
         if self.down:

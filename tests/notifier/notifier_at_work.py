@@ -12,10 +12,13 @@ from typing import Any
 
 from sqlalchemy import Table, select
 
+from services.common.crypto import Sealer, derive_key
 from services.common.database import Database
 from services.common.events import EXAMPLES, Event, new_event
 from services.notifier.adapters.store import DatabaseStore
 from services.notifier.adapters.tables import deliveries, messages
+from services.notifier.domain.limits import Limits
+from services.notifier.domain.message import REMINDERS
 from services.notifier.usecases.ingest import ReceiveWebhook
 from services.notifier.worker import Outside, Wiring, wire
 from tests.fakes.clock import FixedClock
@@ -58,6 +61,7 @@ class NotifierAtWork:
     docs: FakeDocs = field(default_factory=FakeDocs)
     queues: ListQueues = field(default_factory=ListQueues)
     public_base_url: str = "https://janji.contoh.go.id"
+    limits: Limits = field(default_factory=Limits)
     inbound_count: int = 0
 
     def __post_init__(self) -> None:
@@ -72,6 +76,8 @@ class NotifierAtWork:
                 self.clock,
                 self.public_base_url,
                 UNCERTAIN_FOR,
+                self.limits,
+                Sealer(derive_key("s" * 32, "tests")),
             )
         )
         self.receive_webhook = ReceiveWebhook(self.store, self.clock, APP_SECRET)
@@ -112,7 +118,7 @@ class NotifierAtWork:
         """A fact of booking arrives and is handled; it is returned so that it can arrive again."""
         data = {**EXAMPLES[kind], **changes}
         event = new_event(kind, self.clock.now(), data["office"]["id"], data)
-        self.wiring.handlers.handle_event(event)
+        self.wiring.handlers.handle_event(event.envelope())
         return event
 
     # what is done
@@ -148,9 +154,14 @@ class NotifierAtWork:
             return [dict(row._mapping) for row in connection.execute(select(table).order_by(*table.primary_key))]
 
     def message_states(self) -> list[tuple[str, str]]:
-        """Kind and status of every message but replies, oldest first."""
+        """Kind and status of every message but replies and reminders, oldest first."""
         found = sorted(self.rows(messages), key=lambda row: str(row["id"]))
-        return [(row["kind"], row["status"]) for row in found if row["kind"] != "reply"]
+        return [(row["kind"], row["status"]) for row in found if row["kind"] not in ("reply", *REMINDERS)]
+
+    def reminder_states(self) -> dict[str, str]:
+        """The status of each reminder of the newest version of an appointment."""
+        found = sorted(self.rows(messages), key=lambda row: str(row["id"]))
+        return {row["kind"]: row["status"] for row in found if row["kind"] in REMINDERS}
 
     def message(self, kind: str) -> dict[str, Any]:
         return next(row for row in self.rows(messages) if row["kind"] == kind)

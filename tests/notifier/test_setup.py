@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from datetime import time
 
 import pytest
 
 from services.common.settings import ConfigurationError
-from services.notifier.config import Settings
+from services.notifier.config import Sending, Settings
+from services.notifier.domain.limits import Limits, QuietHours, per_second
+from services.notifier.worker import limits_of
 
 ENVIRONMENT = {
     "NOTIFIER_DATABASE_URL": "sqlite:///n.sqlite3",
@@ -27,6 +30,21 @@ ENVIRONMENT = {
 
 def test_a_lost_answer_is_waited_for_ten_minutes_unless_told_otherwise() -> None:
     assert Settings.from_env(ENVIRONMENT).account.uncertain_seconds == 600
+
+
+def test_what_holds_sending_back_has_the_platforms_limits_unless_told_otherwise() -> None:
+    assert Settings.from_env(ENVIRONMENT).sending == Sending(250, 80, 20, 6)
+
+
+def test_the_limits_of_sending_can_be_set() -> None:
+    wanted = {
+        "WHATSAPP_DAILY_UNIQUE_USERS": "2000",
+        "WHATSAPP_MESSAGES_PER_SECOND": "20",
+        "WHATSAPP_QUIET_FROM": "21",
+        "WHATSAPP_QUIET_UNTIL": "7",
+    }
+    limits = limits_of(Settings.from_env({**ENVIRONMENT, **wanted}).sending)
+    assert limits == Limits(2000, per_second(20), quiet=QuietHours(time(21), time(7)))
 
 
 @pytest.mark.parametrize("name", sorted(ENVIRONMENT))

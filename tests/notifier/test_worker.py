@@ -9,11 +9,13 @@ from rq import SimpleWorker
 from rq.serializers import JSONSerializer
 
 from services.common import queues
+from services.common.crypto import Sealer, derive_key
 from services.common.database import Database
 from services.common.events import EXAMPLES, new_event
 from services.notifier import jobs
 from services.notifier.adapters.rq_queues import EVENTS, RedisQueues
 from services.notifier.adapters.store import DatabaseStore
+from services.notifier.domain.limits import Limits
 from services.notifier.worker import QUEUES, Outside, tasks, wire
 from tests.fakes.clock import FixedClock
 from tests.notifier.fakes import FakeBooking, FakeChannel, FakeDocs
@@ -23,9 +25,8 @@ from tests.notifier.notifier_at_work import NotifierAtWork
 def test_an_event_on_the_queue_becomes_a_message_on_the_phone(database: Database, redis_url: str, clock: FixedClock) -> None:
     channel = FakeChannel()
     with Redis.from_url(redis_url) as redis:
-        outside = Outside(
-            DatabaseStore(database), RedisQueues(redis), channel, FakeBooking(), FakeDocs(), clock, "http://x.id", timedelta(60)
-        )
+        parts = channel, FakeBooking(), FakeDocs(), clock, "http://x.id", timedelta(60)
+        outside = Outside(DatabaseStore(database), RedisQueues(redis), *parts, Limits(), Sealer(derive_key("s" * 32, "tests")))
         jobs.bind(wire(outside).handlers)
         event = new_event("appointment.booked", clock.now(), "contoh", EXAMPLES["appointment.booked"])
         queues.put(queues.queue(redis, EVENTS), "services.notifier.jobs.handle_event", event.envelope(), event.id)
@@ -41,4 +42,4 @@ def test_a_queue_that_does_not_answer_loses_no_message(notifier: NotifierAtWork)
 
 
 def test_the_sweeps_are_periodic_tasks(notifier: NotifierAtWork) -> None:
-    assert [task.name for task in tasks(notifier.wiring.sweeps)] == ["inbound", "due", "crashed", "uncertain"]
+    assert [task.name for task in tasks(notifier.wiring)] == ["inbound", "due", "crashed", "uncertain", "tidy"]

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, exists, func, insert, or_, select, update
+from sqlalchemy import Connection, delete, exists, func, insert, or_, select, update
 
 from services.booking.adapters import audit, tables
 from services.booking.adapters.counters import give_back, same, take_one
-from services.booking.adapters.tables_holding import cancellations, limit_exceptions, nik_claims
+from services.booking.adapters.tables_holding import cancellations, hold_owners, limit_exceptions, nik_claims
+from services.booking.adapters.tables_waiting import waiting
 from services.booking.domain.appointment import Appointment
 from services.booking.domain.errors import AlreadyBooked, NikBooked, TooManyCancellations
 from services.booking.domain.house_rules import REQUESTS_COUNTED_OVER
@@ -99,6 +100,24 @@ class AdmissionWrites:
         subject = f"limit-exception:{exception.id}"
         office_id, who, at = exception.office_id, exception.made_by, exception.made_at
         audit.record(self._connection, who, office_id, subject, "except", None, told, at)
+
+
+KEEP_CLAIMS = timedelta(days=1)  # a visit can be undone on its day; afterwards nothing needs the NIK's trace
+KEEP_EXCEPTIONS = timedelta(days=90)  # what was decided stays in the audit
+KEEP_ENDED = timedelta(days=7)  # of the waiting list: it holds names and numbers
+KEEP_OWNERS = timedelta(days=1)
+
+
+def forget_old(connection: Connection, now: datetime) -> None:
+    """Delete what no limit counts any longer, and what tells of people without need."""
+    for column, kept in (
+        (cancellations.c.at, REQUESTS_COUNTED_OVER),
+        (nik_claims.c.ended_at, KEEP_CLAIMS),
+        (limit_exceptions.c.valid_until, KEEP_EXCEPTIONS),
+        (hold_owners.c.last_at, KEEP_OWNERS),
+        (waiting.c.ended_at, KEEP_ENDED),
+    ):
+        connection.execute(delete(column.table).where(column < now - kept))
 
 
 def _contact(appointment: Appointment) -> dict[str, str]:

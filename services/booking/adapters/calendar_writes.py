@@ -141,9 +141,7 @@ def _save_services(connection: Connection, office_id: str, before: tuple[Service
             connection.execute(update(services).where(*mine).values(**values))
 
 
-def _save_rules(
-    connection: Connection, office_id: str, before: tuple[OpeningRule, ...], after: tuple[OpeningRule, ...]
-) -> None:
+def _save_rules(connection: Connection, office_id: str, before: tuple[OpeningRule, ...], after: tuple[OpeningRule, ...]) -> None:
     if before == after:
         return
     rules = tables.opening_rules

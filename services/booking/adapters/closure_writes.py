@@ -48,7 +48,11 @@ class ClosureWrites:
                 self._connection, calendar_locks, {"office_id": office_id, "revision": 0, "closed_until": None}, "closed_until"
             )
             row = self._share(office_id)
-        self._entered, self._closed_until, self._revision = office_id, row.closed_until if row else None, row.revision if row else 0
+        self._entered, self._closed_until, self._revision = (
+            office_id,
+            row.closed_until if row else None,
+            row.revision if row else 0,
+        )
 
     def require_open(self, appointment: Appointment) -> None:
         """``NotBookable`` when a closure that began while the slot was being looked at covers the appointment."""

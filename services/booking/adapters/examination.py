@@ -28,7 +28,7 @@ class Findings:
 
 def examine(database: Database, now: datetime) -> Findings:
     """Look at one state of the whole database; nothing is changed, and nobody waits."""
-    with _snapshot(database) as connection:
+    with snapshot(database) as connection:
         wrong = [*inconsistencies(connection), *_overdue_facts(connection, now), *_overdue_webhooks(connection, now)]
         unsettled = tables.outbox_deliveries.c.settled_at.is_(None)
         return Findings(
@@ -39,8 +39,8 @@ def examine(database: Database, now: datetime) -> Findings:
         )
 
 
-def _snapshot(database: Database) -> Connection:
-    """A transaction that sees one state: on SQLite every transaction does."""
+def snapshot(database: Database) -> Connection:
+    """A transaction that sees one state of everything: on SQLite every transaction does."""
     connection = database.engine.connect()
     if connection.dialect.name == "postgresql":
         connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)

@@ -119,19 +119,17 @@ class HoldStore:
     def by_id(self, office_id: str, hold_id: str) -> Hold | None:
         return self._one(holds.c.office_id == office_id, holds.c.id == hold_id)
 
-    def resting_cells(
-        self, office_id: str, group: str, first: datetime, last: datetime, now: datetime
-    ) -> Mapping[datetime, int]:
+    def resting_cells(self, office_id: str, group: str, first: datetime, last: datetime, now: datetime) -> Mapping[datetime, int]:
         own = held_cells.c
         query = (
-            select(own.cell_starts_at, func.count())
+            select(own.cell_starts_at, func.count().label("places"))
             .join(holds, (holds.c.office_id == own.office_id) & (holds.c.id == own.hold_id))
             .where(own.office_id == office_id, own.counter_group == group, own.cell_starts_at >= first, own.cell_starts_at < last)
             .where(holds.c.kind == HoldKind.RESTING.value, own.kept_until > now)
             .group_by(own.cell_starts_at)
         )
         with self._database.read() as connection:
-            return {cell: count for cell, count in connection.execute(query)}
+            return {row.cell_starts_at: row.places for row in connection.execute(query)}
 
     def over(self, now: datetime, limit: int) -> list[Hold]:
         query = select(holds).where(holds.c.kept_until <= now).order_by(holds.c.kept_until).limit(limit)

@@ -93,8 +93,9 @@ class OfficeStore:
 
 def _service_row(connection: Connection, office_id: str, service_id: str) -> Row[*tuple[Any, ...]]:
     services, groups = tables.services.c, tables.counter_groups.c
+    revision = func.coalesce(calendar_locks.c.revision, 0).label("revision")
     query = (
-        select(*_OFFICE, *_GROUP, tables.services, func.coalesce(calendar_locks.c.revision, 0).label("revision"), calendar_locks.c.closed_until)
+        select(*_OFFICE, *_GROUP, tables.services, revision, calendar_locks.c.closed_until)
         .join(tables.services, services.office_id == tables.offices.c.id)
         .outerjoin(calendar_locks, calendar_locks.c.office_id == tables.offices.c.id)
         .join(tables.counter_groups, (groups.office_id == services.office_id) & (groups.id == services.counter_group))

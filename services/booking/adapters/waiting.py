@@ -9,8 +9,10 @@ from typing import Any
 from sqlalchemy import Connection, Row, exists, func, select, update
 
 from services.booking.adapters.counters import lock_row
+from services.booking.adapters.tables_holding import holds
 from services.booking.adapters.tables_waiting import waiting, waiting_lines
 from services.booking.domain.errors import AlreadyWaiting, Stale
+from services.booking.domain.holding import HoldKind
 from services.booking.domain.waiting import OPEN, PartOfDay, Waiting, WaitingState
 from services.common.database import Database
 from services.common.inbox import insert_once
@@ -34,11 +36,6 @@ class WaitingWrites:
     def lock_line(self, office_id: str, group: str, now: datetime) -> None:
         line = {"office_id": office_id, "counter_group": group, "last_round_at": now}
         lock_row(self._connection, waiting_lines, line, "counter_group")
-
-    def waiting_line(self, office_id: str, group: str) -> list[Waiting]:
-        own = waiting.c
-        query = select(waiting).where(own.office_id == office_id, own.counter_group == group, own.state.in_(_OPEN))
-        return [_entry(row) for row in self._connection.execute(query.order_by(own.id))]
 
     def waiting_entry(self, office_id: str, waiting_id: str) -> Waiting | None:
         query = select(waiting).where(waiting.c.office_id == office_id, waiting.c.id == waiting_id).with_for_update()
@@ -78,10 +75,20 @@ class WaitingStore:
         with self._database.read() as connection:
             return 1 + (connection.scalar(select(func.count()).select_from(waiting).where(*before)) or 0)
 
-    def lines(self) -> list[tuple[str, str]]:
-        query = select(waiting.c.office_id, waiting.c.counter_group).where(waiting.c.state.in_(_OPEN)).distinct()
+    def lines(self, now: datetime) -> list[tuple[str, str]]:
+        waited = select(waiting.c.office_id, waiting.c.counter_group).where(waiting.c.state.in_(_OPEN))
+        own = holds.c
+        rested = select(own.office_id, own.counter_group).where(
+            own.kept_until > now, own.expires_at <= now, own.kind == HoldKind.RESTING.value
+        )
         with self._database.read() as connection:
-            return [(office, group) for office, group in connection.execute(query)]
+            return [(office, group) for office, group in connection.execute(waited.union(rested))]
+
+    def line(self, office_id: str, group: str) -> list[Waiting]:
+        own = waiting.c
+        query = select(waiting).where(own.office_id == office_id, own.counter_group == group, own.state.in_(_OPEN))
+        with self._database.read() as connection:
+            return [_entry(row) for row in connection.execute(query.order_by(own.id))]
 
     def of_office(self, office_id: str, limit: int) -> list[Waiting]:
         own = waiting.c

@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 
 import urllib3
-from urllib3.exceptions import ConnectTimeoutError, HTTPError, ReadTimeoutError, SSLError
+from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError, ReadTimeoutError, SSLError
 
 from services.booking.domain.errors import AddressRefused
 from services.booking.domain.webhooks import Target, reachable_address, target
@@ -45,6 +45,8 @@ def _post(place: Target, address: str, headers: dict[str, str], body: str) -> tu
                 "POST", place.path, body=body.encode(), headers=headers, redirect=False, retries=False, preload_content=False
             )
             answer.close()  # only the status counts: a long answer is not read
+        except NewConnectionError:  # it is a kind of ConnectTimeoutError
+            return None, "connection"
         except (ConnectTimeoutError, ReadTimeoutError):
             return None, "timeout"
         except SSLError:

@@ -13,8 +13,8 @@ from services.booking.domain.errors import SupervisorNeeded
 from services.booking.usecases.ports import RequestKey
 from services.common.idempotency import IdempotencyKeys
 from services.common.ids import token_hash
-from services.common.principal import current
-from services.common.problems import Problem
+from services.common.principal import Contact, current
+from services.common.problems import Problem, invalid
 
 _BEARER = "Bearer "
 
@@ -76,3 +76,13 @@ def channel_of(asked: str | None, office_id: str) -> str:
     if not current().serves(office_id):
         return RESIDENT
     return asked or STAFF
+
+
+def contact_of(whatsapp: str | None) -> Contact:
+    """Whom messages go to. A resident known from a signed link is who the link says, whatever number the body gives."""
+    known = current().contact
+    if current().role == "resident" and known is not None and (known.phone or known.user_id):
+        return known
+    if whatsapp is None:
+        raise invalid(("/whatsapp", "Isi nomor WhatsApp.", "Enter a WhatsApp number."))
+    return Contact(whatsapp)

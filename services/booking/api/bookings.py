@@ -8,7 +8,7 @@ from typing import Any
 from flask import Response, request
 
 from services.booking.api import answers, rendering
-from services.booking.api.asking import asker, channel_of, expected_version, request_key, who
+from services.booking.api.asking import asker, channel_of, contact_of, expected_version, request_key, who
 from services.booking.api.openapi import MANAGE, STAFF, Blueprint, problems
 from services.booking.api.refusals import unknown_in_body
 from services.booking.api.requests import (
@@ -25,8 +25,7 @@ from services.booking.usecases.change import Cancel, Move
 from services.booking.usecases.find import Find
 from services.booking.usecases.once import Once
 from services.booking.usecases.ports import Answer
-from services.common.principal import ROLES, Contact, allow, current
-from services.common.problems import invalid
+from services.common.principal import ROLES, allow
 
 _TAKING = ("slot-full", "not-bookable")
 _NEEDED = ("not-found", "unauthorized")
@@ -62,7 +61,8 @@ def blueprint(once: Once, book: Book, find: Find, move: Move, cancel: Cancel, pu
             return Answer(201, rendering.new_booking(booked, public_base_url))
 
         try:
-            made = once.run(request_key(headers, request.get_json()), lambda finish: book(asked, who(), finish), render)
+            key = request_key(headers, _without_nik(book, request.get_json()))
+            made = once.run(key, lambda finish: book(asked, who(), finish), render)
         except (OfficeUnknown, ServiceUnknown) as error:
             raise unknown_in_body(error) from None
         return rendering.tagged(made, {"Location": made.body["links"]["self"]})
@@ -108,8 +108,13 @@ def blueprint(once: Once, book: Book, find: Find, move: Move, cancel: Cancel, pu
     return routes
 
 
+def _without_nik(book: Book, body: dict[str, Any]) -> dict[str, Any]:
+    """The body to recognise a repeat by. Its hash is kept without a key, so a NIK goes in as its keyed hash only."""
+    return {**body, "nik": book.mark_of(body["nik"])} if "nik" in body else body
+
+
 def _asked(body: BookingBody) -> Request:
-    contact = _contact(body)
+    contact = contact_of(body.whatsapp)
     return Request(
         office_id=body.office,
         service_id=body.service,
@@ -122,14 +127,6 @@ def _asked(body: BookingBody) -> Request:
         note=body.note.strip(),
         language=body.language or rendering.language(),
         channel=channel_of(body.channel, body.office),
+        hold=body.hold,
+        nik=body.nik,
     )
-
-
-def _contact(body: BookingBody) -> Contact:
-    """A resident known from a signed link is who the link says, whatever number the body gives."""
-    known = current().contact
-    if current().role == "resident" and known is not None and (known.phone or known.user_id):
-        return known
-    if body.whatsapp is None:
-        raise invalid(("/whatsapp", "Isi nomor WhatsApp.", "Enter a WhatsApp number."))
-    return Contact(body.whatsapp)

@@ -33,7 +33,7 @@ _OFFICE = "/offices/<office_id:office>"
 
 def blueprint(once: Once, configure: Configure, holidays: HolidayList, clock: Clock) -> Blueprint:
     """What supervisors lay down; every member of staff of the office may read it."""
-    routes = Blueprint("calendar", __name__, url_prefix="/api/v1", description="Hours, counters, limits and holidays of an office")
+    routes = Blueprint("calendar", __name__, url_prefix="/api/v1", description="Hours, counters, limits and holidays")
     changes = Changes(once, configure)
     _add_reading(routes, configure)
     _add_rules(routes, changes, configure)

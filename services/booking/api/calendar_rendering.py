@@ -121,9 +121,7 @@ def explanation(value: Explanation, zone: ZoneInfo, with_limits: bool) -> dict[s
     return {**body, "limits": [vars(check) for check in value.checks]} if with_limits else body
 
 
-def _holiday(
-    day: date, national: Holidays, merged: Holidays, correction: DatedException | None
-) -> dict[str, Any]:
+def _holiday(day: date, national: Holidays, merged: Holidays, correction: DatedException | None) -> dict[str, Any]:
     name = merged.get(day) or (correction.reason if correction and correction.reason else None) or national.get(day)
     return {
         "on": day.isoformat(),

@@ -34,6 +34,7 @@ MAXIMUM_RULES, MAXIMUM_PAUSES, MAXIMUM_GROUPS, MAXIMUM_SHARES = 200, 30, 50, 100
 MAXIMUM_COUNTERS, MAXIMUM_PLACES = 200, 100_000
 _TAG = r'^(\*|(W/)?"[0-9]{1,9}")$'
 _REGION = r"^[0-9]{2}(\.[0-9]{2}){1,2}(\.[0-9]{4})?$"  # province, regency, district, village
+_NTH = Said("Isi 1 sampai 5, atau -1 untuk yang terakhir.", "Give 1 to 5, or -1 for the last.")
 _FROM_BODY = {"service": "service_id"}
 
 
@@ -44,7 +45,7 @@ class LocalTime(fields.Field[time]):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> time:  # noqa: ARG002  # marshmallow calls it so
         try:
-            moment = time.fromisoformat(value) if isinstance(value, str) and len(value) == 5 else None  # noqa: PLR2004 # HH:MM
+            moment = time.fromisoformat(value) if isinstance(value, str) and len(value) == 5 else None  # HH:MM
         except ValueError:
             moment = None
         if moment is None:
@@ -107,11 +108,11 @@ class OpeningRuleRequest(Schema):
     every_weeks = _whole(1, 52, load_default=1)
     anchor_on = LocalDate(load_default=None, allow_none=True, metadata={"description": "A date in a week with service"})
     nth_in_month = _several(
-        fields.Integer(strict=True, validate=validate.OneOf((1, 2, 3, 4, 5, -1), error=Said("Isi 1 sampai 5, atau -1.", "1 to 5 or -1."))),
+        fields.Integer(strict=True, validate=validate.OneOf((1, 2, 3, 4, 5, -1), error=_NTH)),
         6,
         load_default=(),
         metadata={"description": "Which of these weekdays of a month; -1 is the last"},
-    )  # fmt: skip
+    )
 
     @validates_schema
     def check_weekdays(self, data: dict[str, Any], **_: Any) -> None:
@@ -154,8 +155,10 @@ class Shares(fields.Dict):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> dict[str, int]:
         shares: dict[str, int] = super()._deserialize(value, attr, data, **kwargs)  # type: ignore[no-untyped-call]  # untyped there
-        if len(shares) > MAXIMUM_SHARES or not all(0 < len(key) <= 40 and key.isprintable() for key in shares):  # noqa: PLR2004 # as answers
-            raise ValidationError(Said("Jawaban 1 sampai 40 huruf, paling banyak 100.", "Answers of 1 to 40 letters, at most 100."))
+        if len(shares) > MAXIMUM_SHARES or not all(0 < len(key) <= 40 and key.isprintable() for key in shares):
+            raise ValidationError(
+                Said("Jawaban 1 sampai 40 huruf, paling banyak 100.", "Answers of 1 to 40 letters, at most 100.")
+            )
         return shares
 
 
@@ -238,7 +241,8 @@ class NewServiceRequest(SettingsRequest):
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> Service:  # type: ignore[override]  # a whole service, not changes of one
-        return Service(**{name: tuple(value) if isinstance(value, list) else value for name, value in data.items()})
+        settings: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in data.items()}
+        return Service(**settings)
 
 
 class ExceptionRequest(Schema):
@@ -339,7 +343,9 @@ class OfficeChanges(Schema):
     """What an office is called and where it is; what is not given stays."""
 
     name = fields.String(validate=[validate.Length(1, 120), printable])
-    region_code = fields.String(validate=validate.Regexp(_REGION, error=Said("Kode wilayah, misalnya 17.71.04.", "Such as 17.71.04.")))
+    region_code = fields.String(
+        validate=validate.Regexp(_REGION, error=Said("Kode wilayah, misalnya 17.71.04.", "Such as 17.71.04."))
+    )
     timezone = fields.String(validate=one_of(*ZONES))
     address = fields.String(validate=[validate.Length(1, 300), printable])
     latitude = fields.Float(validate=between(-90, 90))

@@ -37,7 +37,9 @@ def _counter(required: bool = False) -> fields.String:
 
 def _stream() -> fields.String:
     letter = Said("Satu huruf besar A sampai Z.", "One capital letter, A to Z.")
-    return fields.String(validate=validate.Regexp("^[A-Z]$", error=letter), metadata={"description": "Letter of the queue numbers"})
+    return fields.String(
+        validate=validate.Regexp("^[A-Z]$", error=letter), metadata={"description": "Letter of the queue numbers"}
+    )
 
 
 @dataclass(frozen=True)
@@ -105,9 +107,7 @@ class WalkInRequest(Schema):
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> WalkInBody:
-        return WalkInBody(
-            data["service"], data["name"], data.get("people", 1), _priority_of(data), data.get("override", False)
-        )
+        return WalkInBody(data["service"], data["name"], data.get("people", 1), _priority_of(data), data.get("override", False))
 
 
 @dataclass(frozen=True)
@@ -174,7 +174,9 @@ class ClosureRequest(Schema):
     def check_span(self, data: dict[str, Any], **_: Any) -> None:
         ends = data.get("to_at")
         if ends is not None and not timedelta() < ends - data["from_at"] <= LONGEST:
-            raise ValidationError(Said("Rentang lebih dari nol, paling lama 366 hari.", "More than nothing, at most 366 days."), "to")
+            raise ValidationError(
+                Said("Rentang lebih dari nol, paling lama 366 hari.", "More than nothing, at most 366 days."), "to"
+            )
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> ClosureBody:

@@ -38,7 +38,9 @@ def blueprint(once: Once, set_up: SetUpOffice, browse: Browse) -> Blueprint:
         """A new office, without counters, services and hours yet."""
         require_office(ALL_OFFICES)
         key = request_key(headers, request.get_json())
-        made = once.run(key, lambda finish: set_up.add(body, who(), finish), lambda office: Answer(201, rendering.office(office, [])))
+        made = once.run(
+            key, lambda finish: set_up.add(body, who(), finish), lambda office: Answer(201, rendering.office(office, []))
+        )
         return rendering.answer(made.body, made.status, {"Location": f"/api/v1/offices/{body.id}"})
 
     @routes.route("/<office_id:office>", methods=["PATCH"])

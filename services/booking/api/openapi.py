@@ -26,6 +26,8 @@ MANAGE: dict[str, list[str]] = {"manageToken": []}
 STAFF: dict[str, list[str]] = {"staffToken": []}
 _SECURITY_SCHEMES = {
     "manageToken": {"type": "http", "scheme": "bearer", "description": "The secret of one booking, from its link"},
+    "holdToken": {"type": "http", "scheme": "bearer", "description": "The secret of one hold"},
+    "waitingToken": {"type": "http", "scheme": "bearer", "description": "The secret of one entry of the waiting list"},
     "staffToken": {"type": "http", "scheme": "bearer", "description": "From POST /api/v1/staff/sessions"},
 }
 _PROBLEM = {"$ref": "#/components/schemas/Problem"}
@@ -75,6 +77,10 @@ class Blueprint(SmorestBlueprint):  # type: ignore[misc]  # flask-smorest has no
     """A documented blueprint whose bad requests are problems; its decorators keep the types of views."""
 
     ARGUMENTS_PARSER = ProblemParser()
+    DEFAULT_LOCATION_CONTENT_TYPE_MAPPING = {  # noqa: RUF012  # flask-smorest declares it so
+        **SmorestBlueprint.DEFAULT_LOCATION_CONTENT_TYPE_MAPPING,
+        "multipart": "multipart/form-data",
+    }
 
     def route(self, rule: str, **options: Any) -> Decorator:
         return cast("Decorator", super().route(rule, **options))

@@ -10,6 +10,7 @@ from marshmallow import RAISE, Schema, ValidationError
 from webargs import multidictproxy
 from webargs.core import missing
 from webargs.flaskparser import FlaskParser
+from werkzeug.datastructures import CombinedMultiDict
 
 from services.booking.domain.words import Words, words
 from services.common import json_text
@@ -47,7 +48,8 @@ _WRONG = words("Isian ini tidak benar.", "This is not valid.")
 class ProblemParser(FlaskParser):
     """Parses arguments; whatever is wrong becomes a problem."""
 
-    DEFAULT_UNKNOWN_BY_LOCATION = {**FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION, "json": RAISE, "query": RAISE}  # noqa: RUF012  # webargs declares it so
+    DEFAULT_UNKNOWN_BY_LOCATION = {**FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION, "json": RAISE, "query": RAISE, "multipart": RAISE}  # noqa: RUF012  # webargs declares it so
+    __location_map__ = {**FlaskParser.__location_map__, "multipart": "load_multipart"}  # noqa: RUF012  # webargs declares it so
 
     def load_json(self, req: flask.Request, schema: Schema) -> Any:  # noqa: ARG002  # webargs calls it so
         """The body; 415 when it is not declared as JSON, 400 when it is not JSON."""
@@ -59,6 +61,12 @@ class ProblemParser(FlaskParser):
             return json_text.parse(req.get_data(cache=True))
         except ValueError:
             raise Problem("bad-request", words("Isi kiriman bukan JSON yang benar.", "The body is not valid JSON.")) from None
+
+    def load_multipart(self, req: flask.Request, schema: Schema) -> Any:
+        """The fields and files of an upload; 415 when it is none."""
+        if req.mimetype != "multipart/form-data":
+            raise Problem("unsupported-media-type", words("Kirim sebagai multipart/form-data.", "Send multipart/form-data."))
+        return multidictproxy.MultiDictProxy(CombinedMultiDict([req.form, req.files]), schema)
 
     def load_headers(self, req: flask.Request, schema: Schema) -> Any:
         return multidictproxy.MultiDictProxy(req.headers, schema)  # type: ignore[arg-type]  # headers are read like a mapping

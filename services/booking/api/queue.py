@@ -75,7 +75,7 @@ def _add_check_ins(routes: Blueprint, once: Once, check_in: arrive.CheckIn) -> N
 def _add_walk_ins(routes: Blueprint, once: Once, walk_in: arrive.WalkIn) -> None:
     @routes.route("/<office_id:office>/walk-ins", methods=["POST"])
     @allow(*STAFF_ROLES)
-    @routes.doc(operationId="walkIn", security=[STAFF], responses=problems(*_REFUSALS, "day-full", body=True))
+    @routes.doc(operationId="walkIn", security=[STAFF], responses=problems(*_REFUSALS, "day-full", "not-bookable", body=True))
     @routes.arguments(KeyHeaders, location="headers")
     @routes.arguments(WalkInRequest)
     @routes.response(201, answers.Booking)

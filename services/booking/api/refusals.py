@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from services.booking.api.day_refusals import THE_DAY
+from services.booking.api.holding_refusals import HOLDING
 from services.booking.domain import errors, reasons
 from services.booking.domain.words import Words, words
 from services.booking.usecases.ports import AnsweredMeanwhile, TryAgain
@@ -37,11 +39,6 @@ _OWN_ACCOUNT = words(
     "Akun sendiri tidak dapat diubah begini. Mintalah admin lain.", "You cannot change your own account so. Ask another admin."
 )
 _WEBHOOK_DISABLED = words("Webhook ini sedang dimatikan.", "This webhook is disabled.")
-_SUPERVISOR = words("Hanya penyelia yang dapat melakukan ini.", "Only a supervisor can do this.")
-_REBOOKED = words(
-    "Kunjungan ini sudah dilanjutkan, sehingga tidak dapat diubah lagi.", "This visit has been continued and can no longer be changed."
-)
-_CLOSURE_OVER = words("Waktu penutupan itu sudah lewat.", "That closure lies in the past.")
 _BUSY = words("Sistem sedang sibuk. Silakan coba lagi sebentar lagi.", "The system is busy. Please try again in a moment.")
 
 
@@ -85,19 +82,18 @@ def _wrong_state(error: errors.WrongState) -> Problem:
     )
 
 
-def _check_in_refused(error: errors.CheckInRefused) -> Problem:
-    return Problem("check-in-refused", error.explanation, extra={"reason": error.reason})
-
-
-def _day_full(error: errors.DayFull) -> Problem:
-    first, last = (f"{at:%H.%M}" for at in (error.first_at, error.last_at))
+def _too_late(error: errors.TooLate) -> Problem:
+    if not error.lock_minutes:
+        return Problem(
+            "too-late",
+            words("Waktu janji temu ini sudah tiba. Hubungi kantor.", "The time of this appointment has come. Ask the office."),
+        )
     return Problem(
-        "day-full",
+        "too-late",
         words(
-            f"Waktu hari ini sudah habis. Giliran diperkirakan antara pukul {first} dan {last}; penyelia dapat tetap menerima.",
-            f"No time is left today. The turn would come between {first} and {last}; a supervisor can still take them in.",
+            f"Perubahan hanya dapat dilakukan sampai {error.lock_minutes} menit sebelumnya. Hubungi kantor.",
+            f"Changes are possible until {error.lock_minutes} minutes before. Ask the office.",
         ),
-        extra={"expected_from": error.first_at.isoformat(), "expected_to": error.last_at.isoformat()},
     )
 
 
@@ -136,16 +132,13 @@ TRANSLATIONS: dict[type[Exception], Translation] = {
     errors.NotBookable: _not_bookable,
     errors.TooManyPeople: _too_many_people,
     errors.WrongState: _wrong_state,
+    errors.TooLate: _too_late,
+    **HOLDING,
     errors.Stale: lambda _: Problem("stale", _STALE),
     errors.KeyReused: lambda _: Problem("idempotency-key-reused", _KEY_REUSED),
     errors.WrongCredentials: lambda _: Problem("wrong-credentials"),
     errors.LockedOut: _locked_out,
-    errors.CheckInRefused: _check_in_refused,
-    errors.DayFull: _day_full,
-    errors.SupervisorNeeded: lambda _: Problem("forbidden", _SUPERVISOR),
-    errors.Rebooked: lambda _: Problem("rebooked", _REBOOKED),
-    errors.ClosureUnknown: lambda _: Problem("not-found", words("Penutupan ini tidak dikenal.", "No closure has this id.")),
-    errors.ClosureOver: lambda _: Problem("closure-over", _CLOSURE_OVER),
+    **THE_DAY,
     errors.UsernameTaken: lambda _: invalid(("/username", "Nama pengguna ini sudah dipakai.", "This user name is taken.")),
     errors.BeyondAuthority: lambda _: Problem("forbidden", _BEYOND_AUTHORITY),
     errors.OwnAccount: lambda _: Problem("forbidden", _OWN_ACCOUNT),

@@ -53,6 +53,8 @@ class BookingBody:
     note: str = ""
     language: str | None = None
     channel: str | None = None
+    hold: str | None = None
+    nik: str | None = None
 
 
 class BookingRequest(Schema):
@@ -92,6 +94,13 @@ class BookingRequest(Schema):
     note = fields.String(validate=[longest(NOTE_LENGTH), printable])
     language = fields.String(validate=one_of(*LANGUAGES), metadata={"description": "Of the messages; default: Accept-Language"})
     channel = channel()
+    hold = fields.String(
+        validate=[validate.Length(1, 64), printable], metadata={"description": "The token of a hold that becomes the booking"}
+    )
+    nik = fields.String(
+        validate=[validate.Length(1, 40), printable],
+        metadata={"description": "Only where the office controls duplicates by it; refused everywhere else. Never stored."},
+    )
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> BookingBody:
@@ -121,8 +130,8 @@ class CompleteRequest(Schema):
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> Result:
-        papers = (tuple(data.get(name, ())) for name in ("missing", "brought"))
-        return Result(data.get("outcome", "one_visit"), *papers, data.get("checklist_version"))
+        missing, brought = (tuple(data.get(name, ())) for name in ("missing", "brought"))
+        return Result(data.get("outcome", "one_visit"), missing, brought, data.get("checklist_version"))
 
 
 @dataclass(frozen=True)

@@ -193,22 +193,26 @@ def _step(before: Appointment, action: Action, after: Status) -> Step:
 
 def undone(appointment: Appointment) -> Appointment:
     """The appointment as it was before its last step. A cancelled one stays so: its place was given back."""
-    if appointment.status not in UNDOABLE or not (trail := appointment.visit.trail or _way(appointment)):
+    trail = appointment.visit.trail or _way(appointment)
+    if appointment.status not in UNDOABLE or not trail:
         raise WrongState(appointment.status, Action.UNDO)
     last, now = trail[-1], appointment.status
     moments = {status: at for status, at in appointment.moments.items() if status is not now}
     if last.replaced_at is not None:
         moments[now] = last.replaced_at
-    visit = replace(
-        appointment.visit, trail=trail[:-1], counter=last.counter, misses=last.misses, returned_at=last.returned_at
-    )
+    visit = replace(appointment.visit, trail=trail[:-1], counter=last.counter, misses=last.misses, returned_at=last.returned_at)
     return replace(
         appointment, status=Status(last.status), result=None, version=appointment.version + 1, moments=moments, visit=visit
     )
 
 
 def _way(appointment: Appointment) -> tuple[Step, ...]:
-    """The steps of one that was stored before steps were: straight on through the states whose moments are known."""
+    """The steps of one that was stored before steps were: straight on through the states whose moments are known.
+
+    A walk-in begins at the office: there is no step before that.
+    """
+    if appointment.visit.walk_in:
+        return ()
     passed = sorted({Status.BOOKED, *appointment.moments} - {appointment.status}, key=ORDER.index)
     return tuple(Step("", status) for status in passed)
 

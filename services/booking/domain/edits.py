@@ -117,7 +117,9 @@ def applied_preset(preset_id: str, groups: Sequence[str] | None, first_on: date 
             raise CalendarInvalid([("/valid_from", words("Isi tanggal awal dan akhir.", "Give the first and the last date."))])
         chosen = [group for group in setup.groups if groups is None or group.id in groups]
         if groups is not None and len(chosen) != len(set(groups)):
-            raise CalendarInvalid([("/counter_groups", words("Ada kelompok loket yang tidak dikenal.", "One of them is unknown."))])
+            raise CalendarInvalid(
+                [("/counter_groups", words("Ada kelompok loket yang tidak dikenal.", "One of them is unknown."))]
+            )
         new = [rule for group in chosen for rule in preset.rules(group, first_on, last_on)]
         return replace(setup, rules=applied(setup.rules, new, {group.id for group in chosen}, first_on, last_on))
 

@@ -23,9 +23,9 @@ class HoldKind(StrEnum):
 class Hold:
     """Places kept for a while. Times are UTC instants.
 
-    ``expires_at`` ends its purpose: nobody can book with it any more, or the rest is over. ``kept_until`` is when its places are on
-    sale again by themselves; it is later only where people on the waiting list come first. ``rests_until`` is set on an offer made
-    from a resting place: when it is not accepted, the rest goes on.
+    ``expires_at`` ends its purpose: nobody can book with it any more, or the rest is over. ``kept_until`` is when its places are
+    on sale again by themselves; it is later only where people on the waiting list come first. ``rests_until`` is set on an offer
+    made from a resting place: when it is not accepted, the rest goes on.
     """
 
     id: str

@@ -21,10 +21,15 @@ class DayHours:
 
 
 def weekly_hours(rules: Iterable[OpeningRule], on: date) -> list[DayHours]:
-    """The weekdays with service in the week of ``on``, Monday first."""
-    valid = [r for r in rules if (r.valid_from is None or r.valid_from <= on) and (r.valid_to is None or on <= r.valid_to)]
+    """The weekdays with service in the week of ``on``, Monday first: the hours of the office, not those of single services or of
+    days that come round less often than every week."""
+    valid = [rule for rule in rules if rule.valid_on(on) and rule.service_id is None and not _rare(rule)]
     days = ((weekday, [rule for rule in valid if weekday in rule.weekdays]) for weekday in range(1, 8))
     return [_hours(weekday, rules_of_day) for weekday, rules_of_day in days if rules_of_day]
+
+
+def _rare(rule: OpeningRule) -> bool:
+    return rule.every_weeks > 1 or bool(rule.nth_in_month)
 
 
 def _hours(weekday: int, rules: Sequence[OpeningRule]) -> DayHours:

@@ -55,9 +55,7 @@ def _packed(shape: Shape, count: int, interval_minutes: int) -> int:
     return total
 
 
-def _layers(
-    calendar: Calendar, service: Service, day: date, people: int, now: datetime, channel: str
-) -> Iterator[Limit]:
+def _layers(calendar: Calendar, service: Service, day: date, people: int, now: datetime, channel: str) -> Iterator[Limit]:
     if not (service.release or service.kept):
         return
     kept = _kept(service.kept, _day_total(calendar, service, day, RESIDENT))

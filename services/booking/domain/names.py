@@ -13,10 +13,13 @@ class NotAName(ValueError):
 
 
 def parse_name(text: str) -> str:
-    """The name trimmed, with single spaces; letters of any script, and space, dot, apostrophe, hyphen. :class:`NotAName`."""
+    """The name trimmed, with single spaces. It has a letter of some script; space, dot, apostrophe and hyphen are fine.
+
+    :class:`NotAName` otherwise.
+    """
     name = " ".join(unicodedata.normalize("NFC", text).split())
     letters = [character for character in name if character not in _IN_NAMES]
-    if not letters or len(name) > NAME_LENGTH or not all(map(_is_letter, letters)):
+    if not any(map(str.isalpha, letters)) or len(name) > NAME_LENGTH or not all(map(_is_letter, letters)):
         raise NotAName
     return name
 

@@ -82,7 +82,9 @@ def rules_on(calendar: Calendar, day: date, service_id: str | None) -> tuple[Ope
     """The rules that hold on a day: a service's own where it has any that are valid then, else those of its group."""
     if is_holiday(calendar, day, service_id):
         return ()
-    own = [rule for rule in calendar.rules if rule.service_id is not None and rule.service_id == service_id and rule.valid_on(day)]
+    own = [
+        rule for rule in calendar.rules if rule.service_id is not None and rule.service_id == service_id and rule.valid_on(day)
+    ]
     candidates = own or [rule for rule in calendar.rules if rule.service_id is None]
     return tuple(rule for rule in candidates if rule.applies_on(day))
 

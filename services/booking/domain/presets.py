@@ -53,9 +53,7 @@ class Preset:
     def rules(self, group: CounterGroup, first_on: date | None = None, last_on: date | None = None) -> tuple[OpeningRule, ...]:
         """The rules of a group of counters with all its counters open to the public."""
         return tuple(
-            OpeningRule(
-                group.id, each.weekdays, each.starts, each.ends, group.capacity, each.pauses, None, first_on, last_on
-            )
+            OpeningRule(group.id, each.weekdays, each.starts, each.ends, group.capacity, each.pauses, None, first_on, last_on)
             for each in self.hours
         )
 
@@ -91,7 +89,7 @@ COUNTERS = Preset(
     "counter-hours",
     words("Jam loket (contoh)", "Counter hours (an example)"),
     words(
-        "Loket tutup lebih awal daripada kantor: 08.00 sampai 14.00, Jumat sampai 10.30. Contoh dari satu kantor; isi istirahatnya.",
+        "Loket tutup lebih awal daripada kantor: 08.00 sampai 14.00, Jumat sampai 10.30. Contoh satu kantor; isi istirahatnya.",
         "Counters close earlier than offices: 08:00 to 14:00, on Friday to 10:30. An example from one office; add its breaks.",
     ),
     (),

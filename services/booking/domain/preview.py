@@ -93,9 +93,7 @@ def _cells(midnight: datetime, size: int, appointment: Appointment) -> Iterator[
     yield from range(first // size, min(-(-last // size), -(-DAY_MINUTES // size) + 1))
 
 
-def _offers(
-    setup: Setup, holidays: Holidays, first_on: date, last_on: date, now: datetime
-) -> dict[tuple[date, str], DayOffer]:
+def _offers(setup: Setup, holidays: Holidays, first_on: date, last_on: date, now: datetime) -> dict[tuple[date, str], DayOffer]:
     return {
         (offer.on, service.id): offer
         for service in setup.services

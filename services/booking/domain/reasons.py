@@ -101,7 +101,7 @@ def too_far(horizon_days: int, opens: datetime | None = None) -> Reason:
 def not_released(opens: datetime | None) -> Reason:
     """No place of the date is out yet; ``opens`` is when the first ones are, in the office's zone."""
     if opens is None:
-        return Reason("not-released", words("Tidak ada tempat yang dibuka untuk tanggal itu.", "No places of that date come out."))
+        return Reason("not-released", words("Tempat untuk tanggal itu tidak dibuka.", "No places of that date come out."))
     return Reason(
         "not-released",
         words(

@@ -118,7 +118,7 @@ def _dates(rule: OpeningRule) -> Iterator[Mistake]:
     if rule.every_weeks > 1 and rule.nth_in_month:
         yield (
             "/nth_in_month",
-            words("Pilih tiap beberapa minggu atau hari ke-n dalam bulan.", "Choose every n-th week or the n-th day of the month."),
+            words("Pilih tiap beberapa minggu atau hari ke-n dalam bulan.", "Choose n-th weeks or n-th days of the month."),
         )
 
 
@@ -155,7 +155,7 @@ def _stages(stages: Sequence[Stage], horizon_days: int) -> Iterator[Mistake]:
             yield f"/release/{number}/days_ahead", words("Lebih jauh dari batas pemesanan.", "Farther ahead than can be booked.")
     for number, (one, other) in enumerate(pairwise(stages)):
         if (-other.days_ahead, other.at) <= (-one.days_ahead, one.at):
-            yield f"/release/{number + 1}", words("Tahap harus berurutan menurut waktu.", "Stages must follow each other in time.")
+            yield f"/release/{number + 1}", words("Tahap harus berurutan menurut waktu.", "Stages must follow in time.")
     if sum(stage.percent or 0 for stage in stages) > 100:
         yield "/release", words("Jumlahnya lebih dari 100 persen.", "They add up to more than 100 percent.")
 

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import NoReturn
 
+from services.booking.domain import reasons
 from services.booking.domain.access import Asker
 from services.booking.domain.appointment import Action, Appointment, Status, advance
 from services.booking.domain.arrival import refusal_to_check_in
 from services.booking.domain.channels import WALK_IN
 from services.booking.domain.day_rules import DayRules
-from services.booking.domain.errors import CheckInRefused, DayFull, TooManyPeople
+from services.booking.domain.errors import CheckInRefused, DayFull, NotBookable, QuotaFull, SlotFull, TooManyPeople
+from services.booking.domain.limits import limits_of
 from services.booking.domain.office import Office
 from services.booking.domain.plan import cells_needed, plan_day
+from services.booking.domain.quotas import Limit
 from services.booking.domain.visit import Place, Priority, Visit
-from services.booking.domain.walk_ins import earliest_cells
 from services.booking.domain.wait import Wait
-from services.booking.usecases.book import store
+from services.booking.domain.walk_ins import earliest_cells
+from services.booking.usecases.book import store, take_limits
 from services.booking.usecases.find import locked, require_version
 from services.booking.usecases.once import Finish
-from services.booking.usecases.ports import KnownAppointment, Offer, Offices, Transition
+from services.booking.usecases.ports import KnownAppointment, Offer, Offices, Transition, TryAgain
 from services.booking.usecases.ports_day import DayLedger, DayTransaction
 from services.booking.usecases.queue import wait_of_next
 from services.common.clock import Clock
@@ -92,10 +96,14 @@ class WalkIn:
     def __call__(self, request: WalkInRequest, asker: Asker, finish: Finish[KnownAppointment]) -> KnownAppointment:
         """The visit, checked in and with its queue number.
 
-        Raises ``OfficeUnknown``, ``ServiceUnknown``, ``TooManyPeople``, or ``DayFull`` with the expected time of their turn.
+        Raises ``OfficeUnknown``, ``ServiceUnknown``, ``TooManyPeople``, ``NotBookable`` while the service is closed, or
+        ``DayFull`` with the expected time of their turn.
         """
         now = self._clock.now()
         offer = self._offer(request, now)
+        if not offer.service.bookable_on(now.astimezone(offer.office.zone).date()):
+            closed = reasons.service_closed(offer.service.status_message)
+            raise NotBookable(closed.code, closed.explanation)
         if request.people > offer.service.max_people:
             raise TooManyPeople(offer.service.max_people)
         with self._ledger.change() as transaction:
@@ -110,22 +118,50 @@ class WalkIn:
 
     def _take_in(self, transaction: DayTransaction, request: WalkInRequest, offer: Offer, now: datetime) -> KnownAppointment:
         office, service = offer.office, offer.service
-        today, group = now.astimezone(office.zone).date(), offer.calendar.group
-        transaction.enter_calendar(office.id)
-        count = cells_needed(service.minutes_for(request.people), group.cell_minutes)
-        plan = plan_day(offer.calendar, today, service.id, WALK_IN)
-        taken = transaction.taken(office.id, plan.midnight, plan.midnight + timedelta(days=1)).get(group.id, {})
-        cells = earliest_cells(plan, count, taken, now)
+        today = now.astimezone(office.zone).date()
+        transaction.hold_line(office.id, today)  # one walk-in at a time, so that each finds the place after the one before
+        transaction.require_calendar(office.id, offer.revision)
+        cells = _earliest(transaction, offer, request.people, today, now)
         if not cells and not request.override:
             self._refuse(transaction, office, request, today, now)
-        transaction.take_places(office.id, group.id, cells)
-        draft = _numbered(transaction, _walk_in(request, offer, cells, now), today, request.priority)
-        appointment = store(transaction, draft)
+        draft = _walk_in(request, offer, cells, now)
+        limits = limits_of(offer.calendar, service, today, request.people, now, WALK_IN, draft.answers)
+        try:
+            draft = _counted(transaction, draft, limits, request.override)
+        except QuotaFull:
+            self._refuse(transaction, office, request, today, now)
+        appointment = store(transaction, _numbered(transaction, draft, today, request.priority))
         return KnownAppointment(appointment, office, service.name, service.max_active)
 
-    def _refuse(self, transaction: DayTransaction, office: Office, request: WalkInRequest, today: date, now: datetime) -> None:
+    def _refuse(
+        self, transaction: DayTransaction, office: Office, request: WalkInRequest, today: date, now: datetime
+    ) -> NoReturn:
         wait: Wait = wait_of_next(transaction.line(office.id, today), request.service_id, now, self._rules)
         raise DayFull(*((now + wait_minutes * MINUTE).astimezone(office.zone) for wait_minutes in (wait.low, wait.high)))
+
+
+def _earliest(transaction: DayTransaction, offer: Offer, people: int, today: date, now: datetime) -> dict[datetime, int]:
+    """The earliest cells left today, taken; empty when there are none. ``TryAgain`` when a booking was faster."""
+    service, group = offer.service, offer.calendar.group
+    plan = plan_day(offer.calendar, today, service.id, WALK_IN)
+    taken = transaction.taken(offer.office.id, plan.midnight, plan.midnight + timedelta(days=1)).get(group.id, {})
+    cells = earliest_cells(plan, cells_needed(service.minutes_for(people), group.cell_minutes), taken, now)
+    try:
+        transaction.take_places(offer.office.id, group.id, cells)
+    except SlotFull:
+        raise TryAgain from None
+    return cells
+
+
+def _counted(transaction: DayTransaction, draft: Appointment, limits: Sequence[Limit], override: bool) -> Appointment:
+    """The visit counted in the limits of the day; ``QuotaFull`` unless staff let them in anyway."""
+    if not draft.cells:  # beyond the places of the day: counted nowhere
+        return draft
+    if not override:
+        return take_limits(transaction, draft, limits)
+    claims = tuple(limit.claim for limit in limits)
+    transaction.count_anyway(draft.office_id, (), claims)
+    return replace(draft, claims=claims)
 
 
 def _walk_in(request: WalkInRequest, offer: Offer, cells: Mapping[datetime, int], now: datetime) -> Appointment:

@@ -87,6 +87,10 @@ class Book:
             finish(transaction, booked)
         return booked
 
+    def mark_of(self, nik: str) -> str:
+        """A NIK as something that equals itself only: a keyed hash."""
+        return self._keys.nik_hash(nik)
+
     def _hold(self, request: Request, now: datetime) -> Hold | None:
         found = self._holds.by_token(request.office_id, token_hash(request.hold)) if request.hold else None
         return found if found and found.live(now) else None

@@ -170,8 +170,9 @@ class _Choices:
 def _settle(transaction: ClosureTransaction, known: KnownAppointment, slot: Slot | None, closure: Closure) -> None:
     old, at = known.appointment, closure.created_at
     if slot is None:
-        new, told = released(old, at, closure.id), {"cancelled_by": "closure"}
+        new, told = replace(released(old, at, closure.id), claims=()), {"cancelled_by": "closure"}
         transaction.free_places(old.office_id, old.counter_group, old.cells)
+        transaction.count_anyway(old.office_id, old.claims, ())
         transaction.free_contact(old)
     else:
         claims = tuple(limit.claim for limit in slot.limits)

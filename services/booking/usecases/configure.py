@@ -77,9 +77,7 @@ class Configure:
 
     def _compared(self, before: Setup, after: Setup, upcoming: list[Appointment], now: datetime) -> Laid:
         holidays, today = self._around(after, upcoming), now.astimezone(after.office.zone).date()
-        return Laid(
-            after, changes(before, after, holidays, today, PREVIEW_DAYS, now), misfits(after, upcoming, holidays)
-        )
+        return Laid(after, changes(before, after, holidays, today, PREVIEW_DAYS, now), misfits(after, upcoming, holidays))
 
     def _around(self, setup: Setup, upcoming: Iterable[Appointment]) -> Holidays:
         """The national holidays of the days that are looked at."""

@@ -11,7 +11,7 @@ from services.booking.domain.appointment import Action, Appointment, Status, as_
 from services.booking.domain.case import case_of
 from services.booking.domain.channels import STAFF
 from services.booking.domain.errors import Rebooked, WrongState
-from services.booking.domain.follow_up import FollowUp, require_possible
+from services.booking.domain.follow_up import KINDS, FollowUp, require_possible
 from services.booking.usecases.book import Booked, bookable_slot, offer_at, place
 from services.booking.usecases.find import Find, locked
 from services.booking.usecases.once import Finish
@@ -26,7 +26,7 @@ UNFINISHED = ("papers_missing", "system_down")  # outcomes after which somebody 
 
 @dataclass(frozen=True)
 class Followed:
-    """A case with all its later facts, in order of time."""
+    """A case with all its later facts, in their order."""
 
     known: KnownAppointment
     facts: Sequence[FollowUp]
@@ -51,7 +51,7 @@ class FollowUpCase:
                 transaction.audit(Transition(known.appointment, asker.name, kind, known.appointment.status, now))
                 case = case_of(known.appointment, known.office, known.service_name)
                 transaction.record(new_event(f"case.{kind}", now, known.appointment.office_id, case))
-            followed = Followed(known, sorted(facts.values(), key=lambda fact: fact.at))
+            followed = Followed(known, [facts[kind] for kind in KINDS if kind in facts])
             finish(transaction, followed)
         return followed
 
@@ -74,6 +74,7 @@ class Rebook:
             require_unfinished(old.appointment)
             if transaction.was_rebooked(old.appointment):
                 raise Rebooked
+            transaction.require_calendar(before.office_id, offer.revision)
             slot = bookable_slot(offer, old.appointment.people, starts_at, now, STAFF, old.appointment.answers)
             draft = as_new(old.appointment, new_id(), new_code(), slot.starts_at, slot.ends_at, now)
             draft = replace(draft, counter_group=offer.service.counter_group, cell_minutes=slot.plan.cell_minutes, channel=STAFF)

@@ -27,9 +27,7 @@ class Explain:
         now, offer = self._clock.now(), offer_at(self._offices, office_id, service_id, starts_at)
         slot = find_slot(offer.calendar, offer.service, people, starts_at, now, channel, answers)
         usage = self._usage(offer, slot) if isinstance(slot, Slot) else Usage({}, {})
-        explained = explain(
-            offer.calendar, offer.service, people, starts_at, now, channel, answers, usage.cells, usage.limits
-        )
+        explained = explain(offer.calendar, offer.service, people, starts_at, now, channel, answers, usage.cells, usage.limits)
         return offer.office, explained
 
     def _usage(self, offer: Offer, slot: Slot) -> Usage:

@@ -22,7 +22,7 @@ from services.booking.usecases.ports_calendar import Usages
 from services.booking.usecases.ports_holding import Groups, HoldingLedger, HoldingTransaction
 from services.common.clock import Clock
 from services.common.events import new_event
-from services.common.ids import new_id, new_token, token_hash
+from services.common.ids import new_id
 
 SEARCHED_DAYS = 31
 ATTEMPTS = 3
@@ -129,7 +129,7 @@ class BookGroup:
 
     def again(self, office_id: str, group_id: str, starts_at: datetime, who: str, finish: Finish[GroupList]) -> GroupList:
         """Those who did not come, booked once more; ``GroupUnknown``, ``NobodyAbsent``, ``NotEnoughPlaces``, ``Stale``."""
-        group, members = self.found(office_id, group_id)
+        group, members = found_group(self._groups, office_id, group_id)
         absent = [member for member in members if member.appointment.status is Status.MISSED]
         if not absent:
             raise NobodyAbsent
@@ -144,13 +144,6 @@ class BookGroup:
                 return self._tell(transaction, group, offer, made, finish)
 
         return self._until_it_fits(group, starts_at, len(absent), book)
-
-    def found(self, office_id: str, group_id: str) -> tuple[Group, list[Member]]:
-        """A group and its members; ``GroupUnknown``."""
-        group = self._groups.one(office_id, group_id)
-        if group is None:
-            raise GroupUnknown
-        return group, self._groups.members(group)
 
     def _until_it_fits(self, group: Group, starts_at: datetime, count: int, book: BookPlaces) -> GroupList:
         """Others book meanwhile: what was found may be taken, and then it is looked for once more."""
@@ -179,7 +172,6 @@ class BookGroup:
         members = []
         for number, draft, slot in zip(numbers, drafts, found, strict=True):
             appointment = store(transaction, take_limits(transaction, draft, slot.limits))
-            transaction.add_token(appointment, token_hash(new_token()), draft.created_at)
             transaction.audit(Transition(appointment, who, "book", None, draft.created_at))
             members.append(Member(number, appointment))
         return members
@@ -230,6 +222,28 @@ class BookGroup:
             channel=STAFF,
         )
         return replace(draft_of(request, slot, offer, self._keys, self._clock.now()), group_id=group.id)
+
+
+class ShowGroup:
+    """Shows a group as it is now."""
+
+    def __init__(self, offices: Offices, groups: Groups) -> None:
+        self._offices, self._groups = offices, groups
+
+    def __call__(self, office_id: str, group_id: str) -> GroupList:
+        """The group with the latest ticket of each member; ``GroupUnknown``."""
+        group, members = found_group(self._groups, office_id, group_id)
+        first_on = members[0].appointment.starts_at.date()
+        offer = self._offices.offer(office_id, group.service_id, first_on, first_on)
+        return GroupList(group, offer.office, offer.service.name, members)
+
+
+def found_group(groups: Groups, office_id: str, group_id: str) -> tuple[Group, list[Member]]:
+    """A group and its members; ``GroupUnknown``."""
+    group = groups.one(office_id, group_id)
+    if group is None:
+        raise GroupUnknown
+    return group, groups.members(group)
 
 
 def _person(member: Member) -> Person:

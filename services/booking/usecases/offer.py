@@ -52,7 +52,8 @@ class OfferPlaces:
 
     def __call__(self) -> int:
         """How many offers were made."""
-        return sum(self._round(_Round(office_id, group, self._clock.now())) for office_id, group in self._waiting.lines())
+        now = self._clock.now()
+        return sum(self._round(_Round(office_id, group, now)) for office_id, group in self._waiting.lines(now))
 
     def _round(self, round_: _Round) -> int:
         line = self._waiting.line(round_.office_id, round_.group)
@@ -147,8 +148,17 @@ class OfferPlaces:
         transaction.swap_limits(entry.office_id, (), slot.limits)
         expires_at = min(now + timedelta(minutes=offer.service.offer_minutes), slot.starts_at)
         kept_until = max(expires_at + OFFER_GRACE, rests_until or now)
-        own = {"waiting_id": entry.id, "rests_until": rests_until}
-        hold = kept(offer, slot, entry.people, HoldKind.OFFER, now, expires_at, kept_until, **own)
+        hold = kept(
+            offer,
+            slot,
+            entry.people,
+            HoldKind.OFFER,
+            now,
+            expires_at,
+            kept_until,
+            waiting_id=entry.id,
+            rests_until=rests_until,
+        )
         transaction.keep_places(hold, slot.cells)
         transaction.keep_claims(hold, [limit.claim for limit in slot.limits])
         return hold

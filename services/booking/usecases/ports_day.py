@@ -30,7 +30,7 @@ class DayTransaction(Transaction, Protocol):
         """The next queue number of the service's stream on that local date. None is given twice, whatever becomes of it."""
 
     def hold_line(self, office_id: str, on: date) -> None:
-        """Make others who call somebody wait for this transaction."""
+        """Make others who call or take somebody in wait for this transaction."""
 
     def line(self, office_id: str, on: date) -> list[InLine]:
         """Everybody with a queue number of that date, by number."""

@@ -39,9 +39,7 @@ class Holds(Protocol):
     def by_id(self, office_id: str, hold_id: str) -> Hold | None:
         """The hold with this id."""
 
-    def resting_cells(
-        self, office_id: str, group: str, first: datetime, last: datetime, now: datetime
-    ) -> Mapping[datetime, int]:
+    def resting_cells(self, office_id: str, group: str, first: datetime, last: datetime, now: datetime) -> Mapping[datetime, int]:
         """Places by cell that rest at ``now``, for cells that start from ``first`` to before ``last``."""
 
     def over(self, now: datetime, limit: int) -> list[Hold]:
@@ -57,8 +55,11 @@ class WaitingList(Protocol):
     def position(self, entry: Waiting) -> int:
         """Its place among those who wait for the same service, from 1."""
 
-    def lines(self) -> list[tuple[str, str]]:
-        """Every office and counter group that somebody waits for."""
+    def lines(self, now: datetime) -> list[tuple[str, str]]:
+        """Every office and counter group that somebody waits for, or that keeps a place for them whose rest is over."""
+
+    def line(self, office_id: str, group: str) -> list[Waiting]:
+        """Who waits for places of a counter group, in order, those with an offer included."""
 
     def of_office(self, office_id: str, limit: int) -> list[Waiting]:
         """Who waits at an office, in order."""
@@ -87,7 +88,7 @@ class HoldingTransaction(Transaction, Protocol):
         """
 
     def take_from_rest(self, office_id: str, group: str, cells: Sequence[datetime]) -> datetime | None:
-        """Give back one resting place in every cell that has one, with the cells locked. Until when the longest would have rested."""
+        """Lock the cells and give back one resting place in each that has one; until when the longest would have rested."""
 
     def let_rest(self, hold: Hold, now: datetime) -> bool:
         """Turn an offer that nobody took into a resting place; False when it is gone."""
@@ -109,9 +110,6 @@ class HoldingTransaction(Transaction, Protocol):
 
     def lock_line(self, office_id: str, group: str, now: datetime) -> None:
         """Let nobody else offer places of this counter group until the end of the transaction."""
-
-    def waiting_line(self, office_id: str, group: str) -> list[Waiting]:
-        """Who waits for places of a counter group, in order, those with an offer included."""
 
     def waiting_entry(self, office_id: str, waiting_id: str) -> Waiting | None:
         """One entry; other changes of it wait for this transaction."""

@@ -46,7 +46,7 @@ def _resting(known: KnownAppointment, cells: Sequence[datetime], now: datetime, 
 
 
 def _offered_by(transaction: Transaction, known: KnownAppointment, now: datetime) -> datetime:
-    """When people on the waiting list have been offered the place at the latest, even if no worker runs; ``now`` if nobody waits."""
+    """Until when the place is kept for the waiting list, even if no worker runs; ``now`` if nobody waits."""
     old, zone = known.appointment, known.office.zone
     local = old.starts_at.astimezone(zone)
     parts = (PartOfDay.ANY, PartOfDay.MORNING if local.time() < NOON else PartOfDay.AFTERNOON)

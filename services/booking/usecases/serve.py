@@ -9,7 +9,7 @@ from typing import Any
 from services.booking.domain.access import Asker
 from services.booking.domain.appointment import Action, Appointment, Result, Status, advance, undone
 from services.booking.domain.case import case_of
-from services.booking.domain.errors import Rebooked
+from services.booking.domain.errors import Rebooked, WrongState
 from services.booking.usecases.find import locked, require_version
 from services.booking.usecases.once import Finish
 from services.booking.usecases.ports import KnownAppointment, Transaction, Transition
@@ -55,19 +55,20 @@ class Undo:
     def __call__(self, code: str, asker: Asker, expected: int | None, finish: Finish[KnownAppointment]) -> KnownAppointment:
         """The appointment as before; ``AppointmentUnknown``, ``Stale``, ``WrongState``.
 
-        ``AlreadyBooked`` when its contact has booked again meanwhile, ``Rebooked`` when it was continued by another appointment
-        or its case went on.
+        A step can be taken back on the office's own day on which it was made. ``AlreadyBooked`` when its contact has booked again
+        meanwhile, ``Rebooked`` when it was continued by another appointment or its case went on.
         """
         with self._ledger.change() as transaction:
             known = locked(transaction, code, asker)
             require_version(known, expected)
-            old, new = known.appointment, undone(known.appointment)
+            old, new, now = known.appointment, undone(known.appointment), self._clock.now()
+            _require_same_day(known, now)
             if transaction.was_rebooked(old) or transaction.follow_ups(old):
                 raise Rebooked
             if new.active and not old.active:
                 transaction.take_contact(new, known.max_active)
             transaction.save(new)
-            transaction.audit(Transition(new, asker.name, Action.UNDO, old.status, self._clock.now()))
+            transaction.audit(Transition(new, asker.name, Action.UNDO, old.status, now))
             known = replace(known, appointment=new)
             finish(transaction, known)
         return known
@@ -84,6 +85,13 @@ def step(transaction: DayTransaction, known: KnownAppointment, press: Press, ask
     changed = replace(known, appointment=new)
     _record(transaction, changed, now)
     return changed
+
+
+def _require_same_day(known: KnownAppointment, now: datetime) -> None:
+    """``WrongState`` when the last step was made on another day: that day is told and counted."""
+    status, zone = known.appointment.status, known.office.zone
+    if known.appointment.moments[status].astimezone(zone).date() != now.astimezone(zone).date():
+        raise WrongState(status, Action.UNDO)
 
 
 def _record(transaction: Transaction, known: KnownAppointment, at: datetime) -> None:

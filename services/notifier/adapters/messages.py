@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, exists, func, or_, select, update
+from sqlalchemy import Connection, Row, Select, and_, exists, func, or_, select, update
 
 from services.common.ids import new_id
 from services.common.inbox import insert_once
 from services.notifier.adapters.tables import deliveries, messages
 from services.notifier.domain import delivery
-from services.notifier.domain.message import STATE_KINDS, Message, NewMessage
+from services.notifier.domain.message import REMINDERS, STATE_KINDS, Message, NewMessage
 from services.notifier.usecases.ports import MessageState
 
 
@@ -37,10 +37,13 @@ class StoredMessages:
             "status_at": now,
             "attempts": 0,
             "as_template": False,
-            "next_attempt_at": now,
-            "queued_at": now,
+            "next_attempt_at": message.due_at or now,
+            "queued_at": None if message.due_at and message.due_at > now else now,
             "expires_at": message.expires_at,
             "created_at": now,
+            "urgent_at": message.urgent_at or now,
+            "quiet": message.quiet,
+            "waits_for_budget": False,
         }
         return message_id if insert_once(self._connection, messages, values) else None
 
@@ -68,14 +71,28 @@ class StoredMessages:
         self, message_id: str, reason: str | None, due_at: datetime, now: datetime, *, as_template: bool = False
     ) -> None:
         values: dict[str, Any] = {"as_template": True} if as_template else {}
-        self._update(
-            message_id, status=delivery.QUEUED, reason=reason, status_at=now, next_attempt_at=due_at, queued_at=None, **values
-        )
+        self._update(message_id, **_queued(reason, due_at, now), **values)
+
+    def hold_back(self, message: Message, reason: str, due_at: datetime, now: datetime, *, for_budget: bool = False) -> None:
+        mine = messages.c.id == message.id, messages.c.status == delivery.SENDING, messages.c.attempts == message.attempts
+        values = _queued(reason, due_at, now) | {"waits_for_budget": for_budget}
+        self._connection.execute(update(messages).where(*mine).values(**values))
+
+    def drop_queued(
+        self, appointment_id: str, reason: str, now: datetime, *, before_version: int | None = None, kinds: Sequence[str] = ()
+    ) -> None:
+        chosen = [messages.c.appointment_id == appointment_id, messages.c.status == delivery.QUEUED]
+        if before_version is not None:
+            chosen.append(messages.c.appointment_version < before_version)
+        if kinds:
+            chosen.append(messages.c.kind.in_(kinds))
+        values = {"status": delivery.DROPPED, "reason": reason, "status_at": now}
+        self._connection.execute(update(messages).where(*chosen).values(**values))
 
     def due(self, now: datetime, overdue_before: datetime, limit: int) -> list[str]:
         untold = or_(messages.c.queued_at.is_(None), messages.c.queued_at < overdue_before)
         query = select(messages.c.id).where(messages.c.status == delivery.QUEUED, messages.c.next_attempt_at <= now, untold)
-        return list(self._connection.scalars(query.order_by(messages.c.created_at, messages.c.id).limit(limit)))
+        return list(self._connection.scalars(query.order_by(messages.c.urgent_at, messages.c.id).limit(limit)))
 
     def mark_queued(self, message_ids: Sequence[str], now: datetime) -> None:
         self._connection.execute(update(messages).where(messages.c.id.in_(message_ids)).values(queued_at=now))
@@ -92,10 +109,11 @@ class StoredMessages:
         return list(self._connection.scalars(query.limit(limit)))
 
     def states(self, appointment_ids: Sequence[str]) -> Mapping[str, MessageState]:
+        reminder_to_come = and_(messages.c.kind.in_(REMINDERS), messages.c.status.in_((delivery.QUEUED, delivery.DROPPED)))
         query = (
             select(messages)
-            .where(messages.c.appointment_id.in_(appointment_ids), messages.c.kind.in_(STATE_KINDS))
-            .order_by(messages.c.appointment_version, messages.c.created_at)
+            .where(messages.c.appointment_id.in_(appointment_ids), messages.c.kind.in_(STATE_KINDS), ~reminder_to_come)
+            .order_by(messages.c.appointment_version, messages.c.next_attempt_at, messages.c.id)
         )
         rows = self._connection.execute(query)
         return {row.appointment_id: MessageState(row.kind, row.status, row.status_at, row.reason) for row in rows}
@@ -108,8 +126,20 @@ class StoredMessages:
         self._connection.execute(update(messages).where(messages.c.id == message_id).values(**values))
 
 
+def _queued(reason: str | None, due_at: datetime, now: datetime) -> dict[str, Any]:
+    """The values of a message that waits: no queue knows of it, and it does not wait for the budget unless told so."""
+    return {
+        "status": delivery.QUEUED,
+        "reason": reason,
+        "status_at": now,
+        "next_attempt_at": due_at,
+        "queued_at": None,
+        "waits_for_budget": False,
+    }
+
+
 def _message(row: Row[Any]) -> Message:
     return Message(
         row.id, row.contact_id, row.office_id, row.kind, row.params, row.status, row.attempts, row.as_template, row.created_at,
-        row.expires_at, row.appointment_id, row.appointment_version,
+        row.expires_at, row.appointment_id, row.appointment_version, row.urgent_at, row.quiet,
     )  # fmt: skip

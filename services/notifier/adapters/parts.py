@@ -54,6 +54,10 @@ class BookingPart(_Part):
         answer = self._ask("POST", f"/internal/appointments/{appointment_id}/manage-links", _NOTIFIER).json()
         return answer["code"], answer["token"]
 
+    def cancel(self, appointment_id: str) -> None:
+        code, token = self.manage_link(appointment_id)
+        self._ask("POST", f"/api/v1/bookings/{code}/cancel", PUBLIC, headers={"Authorization": f"Bearer {token}"})
+
 
 class DocsPart(_Part):
     """The catalogue and the papers."""
@@ -105,4 +109,7 @@ def _question(found: Mapping[str, Any], language: str) -> Question:
 
 
 def _requirement(found: Mapping[str, Any], language: str) -> Requirement:
-    return Requirement(_in(found["name"], language), found["form"], found.get("copies"), _in(found.get("condition"), language))
+    condition = _in(found.get("condition"), language)
+    return Requirement(
+        _in(found["name"], language), found["form"], found.get("copies"), condition, str(found.get("document") or "")
+    )

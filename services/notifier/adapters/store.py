@@ -16,10 +16,13 @@ from services.notifier.adapters import tables
 from services.notifier.adapters.contacts import StoredContacts
 from services.notifier.adapters.conversations import StoredConversations, StoredLinks, StoredRequests
 from services.notifier.adapters.deliveries import StoredDeliveries, StoredMedia
+from services.notifier.adapters.failed_events import StoredFailures
+from services.notifier.adapters.gates import StoredGates
 from services.notifier.adapters.messages import StoredMessages
+from services.notifier.adapters.tidying import StoredTidying
 from services.notifier.adapters.webhook_events import StoredWebhookEvents
 from services.notifier.domain.errors import NotStored
-from services.notifier.usecases import ports
+from services.notifier.usecases import ports, ports_gates
 
 
 class StoredInbox:
@@ -48,6 +51,9 @@ class StoreWork:
         self.requests: ports.Requests = StoredRequests(connection)
         self.media: ports.Media = StoredMedia(connection)
         self.inbox: ports.Inbox = StoredInbox(connection)
+        self.gates: ports_gates.Gates = StoredGates(connection)
+        self.failures: ports_gates.Failures = StoredFailures(connection)
+        self.tidying: ports_gates.Tidying = StoredTidying(connection)
 
 
 class DatabaseStore:

@@ -47,7 +47,12 @@ messages = Table(
     Column("queued_at", UtcDateTime, nullable=True),
     Column("expires_at", UtcDateTime, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
+    Column("urgent_at", UtcDateTime, nullable=False),
+    Column("quiet", String(16), nullable=False),
+    Column("waits_for_budget", Boolean, nullable=False),
+    Column("wiped_at", UtcDateTime, nullable=True),
     Index("ix_messages_due", "status", "next_attempt_at"),
+    Index("ix_messages_tidy", "wiped_at", "status_at"),
 )
 
 deliveries = Table(
@@ -67,6 +72,7 @@ deliveries = Table(
     Column("error_code", Integer, nullable=True),
     Column("error_detail", Text, nullable=True),
     Index("ix_deliveries_open", "state", "started_at"),
+    Index("ix_deliveries_budget", "form", "started_at"),
 )
 
 webhook_events = Table(
@@ -84,6 +90,8 @@ webhook_events = Table(
     Column("next_attempt_at", UtcDateTime, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("outcome", String(200), nullable=True),
+    Column("wiped_at", UtcDateTime, nullable=True),
+    Index("ix_webhook_events_tidy", "wiped_at", "processed_at"),
     Index("ix_webhook_events_open", "processed_at", "lane", "occurred_at"),
 )
 
@@ -138,6 +146,24 @@ media = Table(
     Column("sha256", String(64), primary_key=True),
     Column("media_id", String(120), nullable=False),
     Column("uploaded_at", UtcDateTime, nullable=False),
+)
+
+lanes = Table(
+    "lanes",
+    metadata,
+    Column("lane", String(120), primary_key=True),
+    Column("full_at", UtcDateTime, nullable=False, index=True),
+)
+
+failed_events = Table(
+    "failed_events",
+    metadata,
+    Column("event_id", String(36), primary_key=True),
+    Column("type", String(64), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("error", String(400), nullable=False),
+    Column("first_failed_at", UtcDateTime, nullable=False),
+    Column("next_attempt_at", UtcDateTime, nullable=False),
 )
 
 inbox = inbox_table(metadata)

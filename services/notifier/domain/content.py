@@ -68,13 +68,17 @@ class Document:
 
 @dataclass(frozen=True)
 class Template:
-    """An approved template with named values; ``document`` becomes its header, ``url_suffix`` the end of its button's address."""
+    """An approved template with named values; ``document`` becomes its header, ``url_suffix`` the end of its button's address.
+
+    ``payloads`` are what comes back from its quick replies, in order; a template has those or a link, not both.
+    """
 
     name: str
     language: str
     values: Mapping[str, str] = field(default_factory=dict)
     document: Document | None = None
     url_suffix: str | None = None
+    payloads: Sequence[str] = ()
 
 
 Content = Text | Buttons | Rows | Link | Place | Document | Template
@@ -153,6 +157,9 @@ def _template(content: Template) -> dict[str, Any]:
     if content.url_suffix:
         suffix = [{"type": "text", "text": content.url_suffix}]
         components.append({"type": "button", "sub_type": "url", "index": "0", "parameters": suffix})
+    for index, payload in enumerate(content.payloads):
+        tap = [{"type": "payload", "payload": payload}]
+        components.append({"type": "button", "sub_type": "quick_reply", "index": str(index), "parameters": tap})
     return {"name": content.name, "language": {"code": content.language}, "components": components}
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from services.notifier.domain import inbound as incoming
-from services.notifier.domain import reading, screens
+from services.notifier.domain import reading, screens, visits
 from services.notifier.domain.facts import Facts, Question, Service
 from services.notifier.domain.inbound import Inbound
 from services.notifier.domain.screens import ChatLink, Reply
@@ -47,11 +47,15 @@ class Request:
 
 @dataclass(frozen=True)
 class Step:
-    """The result of one inbound message. Texts may hold :data:`REQUEST_NUMBER`, known once the request is stored."""
+    """The result of one inbound message. Texts may hold :data:`REQUEST_NUMBER`, known once the request is stored.
+
+    ``cancel`` is the id of an appointment that the person gives back.
+    """
 
     conversation: Conversation
     replies: Sequence[Reply] = ()
     request: Request | None = None
+    cancel: str = ""
     outcome: str = "answered"
 
 
@@ -102,6 +106,7 @@ class _Turn:
             "page": self._page_tap,
             "ans": self._answer_tap,
             "go": self._go_tap,
+            "visit": self._visit_tap,
         }
         return handlers[kind](rest) if kind in handlers else self._menu()
 
@@ -124,6 +129,15 @@ class _Turn:
     def _go_tap(self, service_id: str) -> Step:
         known = self.current.answers if self.current.service_id == service_id else {}
         return self._ask_on(BOOK, service_id, known)
+
+    def _visit_tap(self, rest: str) -> Step:
+        answer, visit = visits.of_tap(rest, self.facts.appointments(self.words.language))
+        if visit is None:
+            return self._say(self._idle(), screens.plain(self.words, "visit.gone"))
+        if answer == visits.CANCEL_SURELY:
+            return Step(self._idle(), cancel=visit.id, outcome="cancelled")
+        reply = visits.reply_to(answer, visit, self.words)
+        return self._say(self._idle(), reply) if reply else self._menu()
 
     # texts are read against what was asked last
 

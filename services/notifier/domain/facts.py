@@ -37,13 +37,14 @@ class Service:
 class Requirement:
     """One line of a checklist: ``form`` as in the glossary, ``copies`` None where no source states a number.
 
-    ``condition`` says when it is needed, empty when always.
+    ``condition`` says when it is needed, empty when always; ``document`` is the catalogue's id of it.
     """
 
     name: str
     form: str
     copies: int | None
     condition: str = ""
+    document: str = ""
 
 
 @dataclass(frozen=True)

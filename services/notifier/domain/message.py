@@ -7,9 +7,16 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from services.notifier.domain.limits import AT_ONCE
+
 CONFIRMATION, MOVED, CANCELLED, LOCATION, REPLY, CHECKLIST = (
     "confirmation", "moved", "cancelled", "location", "reply", "checklist",
 )  # fmt: skip
+CLOSURE_MOVED, CLOSURE_CANCELLED, MISSED, PAPERS_MISSING = "closure_moved", "closure_cancelled", "missed", "papers_missing"
+RECORDED, CARD_READY, COLLECTED = "case_recorded", "card_ready", "card_collected"
+WAITING_OFFER, WAITING_LAPSED, WAITING_OVER, GROUP = "waiting_offer", "waiting_lapsed", "waiting_over", "group_booked"
+REMINDER_DAY_BEFORE, REMINDER_MORNING = "reminder_day_before", "reminder_morning"
+REMINDERS = (REMINDER_DAY_BEFORE, REMINDER_MORNING)
 WINDOW = timedelta(hours=24)
 WINDOW_MARGIN = timedelta(minutes=5)  # the platform's clock decides, not ours
 REPLY_EXPIRES_AFTER = timedelta(hours=1)
@@ -36,13 +43,38 @@ POLICIES: dict[str, Policy] = {
     LOCATION: Policy(None, False, False, False),
     REPLY: Policy(None, False, True, False),
     CHECKLIST: Policy(None, True, True, False),
+    CLOSURE_MOVED: Policy("closure_moved", True, True, True),
+    CLOSURE_CANCELLED: Policy("closure_cancelled", False, True, True),
+    MISSED: Policy("visit_missed", False, False, True),
+    PAPERS_MISSING: Policy("papers_missing", False, False, True),
+    RECORDED: Policy("case_recorded", False, False, True),
+    CARD_READY: Policy("card_ready", False, True, True),
+    COLLECTED: Policy("card_collected", False, False, True),
+    WAITING_OFFER: Policy("waiting_offer", False, True, False),
+    WAITING_LAPSED: Policy("waiting_lapsed", False, False, False),
+    WAITING_OVER: Policy("waiting_over", False, False, False),
+    GROUP: Policy("group_booked", False, True, False),
+    REMINDER_DAY_BEFORE: Policy("reminder_day_before", False, True, True),
+    REMINDER_MORNING: Policy("reminder_morning", False, False, True),
+}
+_TOO_LATE = {
+    REPLY: "too late to answer",
+    REMINDER_DAY_BEFORE: "too late to remind",
+    REMINDER_MORNING: "too late to remind",
+    WAITING_OFFER: "too late: the offer has ended",
+    **dict.fromkeys(
+        (CONFIRMATION, MOVED, CANCELLED, LOCATION, CHECKLIST, CLOSURE_MOVED, CLOSURE_CANCELLED), "too late: the visit is over"
+    ),
 }
 STATE_KINDS = tuple(kind for kind, policy in POLICIES.items() if policy.tells_appointment_state)
 
 
 @dataclass(frozen=True)
 class NewMessage:
-    """A message to be kept. ``dedupe_key`` makes it exist once; ``params`` hold what is needed to render it, and no secret."""
+    """A message to be kept. ``dedupe_key`` makes it exist once; ``params`` hold what is needed to render it, no readable secret.
+
+    ``due_at`` None means now; ``urgent_at`` is when it must be known at the latest, None for now; ``quiet`` is as in ``limits``.
+    """
 
     contact_id: str
     office_id: str | None
@@ -52,6 +84,9 @@ class NewMessage:
     expires_at: datetime
     appointment_id: str | None = None
     appointment_version: int = 0
+    due_at: datetime | None = None
+    urgent_at: datetime | None = None
+    quiet: str = AT_ONCE
 
 
 @dataclass(frozen=True)
@@ -70,6 +105,8 @@ class Message:
     expires_at: datetime
     appointment_id: str | None
     appointment_version: int
+    urgent_at: datetime
+    quiet: str
 
 
 @dataclass(frozen=True)
@@ -99,8 +136,13 @@ def reason_to_drop(message: Message, newest_version: int, now: datetime) -> str 
     if message.appointment_id and newest_version > message.appointment_version:
         return "the appointment was changed meanwhile"
     if now >= message.expires_at:
-        return "too late: the visit is over" if message.appointment_id else "too late to answer"
+        return _TOO_LATE.get(message.kind, "too late to be of use")
     return None
+
+
+def goes_as_template(message: Message, contact: Contact, now: datetime) -> bool:
+    """Whether only an approved template may carry it now, which counts against the account's daily budget."""
+    return message.as_template or not contact.window_open(now)
 
 
 def appointment_key(appointment_id: str, kind: str, version: int) -> str:

@@ -11,6 +11,7 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # PostgreSQL keeps neither in J
 _IDENTIFIERS = frozenset({
     "id", "wamid", "from", "to", "from_user_id", "user_id", "parent_user_id", "wa_id", "recipient_id", "recipient_user_id",
     "message_id", "phone_number_id", "display_phone_number", "timestamp", "sha256", "biz_opaque_callback_data", "url", "href",
+    "payload",
 })  # fmt: skip
 
 

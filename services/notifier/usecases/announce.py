@@ -1,54 +1,86 @@
-"""Facts about appointments become messages."""
+"""Facts of booking become messages."""
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from services.common.crypto import Sealer
 from services.common.events import Event
-from services.notifier.domain import message as kinds
+from services.notifier.domain.announcements import Announcement, announcements
 from services.notifier.domain.inbound import Sender
-from services.notifier.domain.message import NewMessage, appointment_key
+from services.notifier.domain.limits import QuietHours
+from services.notifier.domain.message import REMINDERS, NewMessage
 from services.notifier.usecases.ports import Clock, Queues, Store, Work
 
-_KIND_OF_EVENT = {
-    "appointment.booked": kinds.CONFIRMATION,
-    "appointment.moved": kinds.MOVED,
-    "appointment.cancelled": kinds.CANCELLED,
-}
+_CHANGED = "the appointment was changed meanwhile"
+_OVER = "the visit is over"
+_ENDINGS = ("appointment.completed", "appointment.missed")
 
 
 class HandleEvent:
-    """Keeps the message that an event asks for, once, however often the event arrives."""
+    """Keeps the messages that an event asks for, once, however often the event arrives."""
 
-    def __init__(self, store: Store, queues: Queues, clock: Clock) -> None:
-        self._store, self._queues, self._clock = store, queues, clock
+    def __init__(self, store: Store, queues: Queues, quiet: QuietHours, sealer: Sealer, clock: Clock) -> None:
+        self._store, self._queues, self._quiet = store, queues, quiet
+        self._sealer, self._clock = sealer, clock
 
     def __call__(self, event: Event) -> None:
         now = self._clock.now()
         with self._store.write() as work:
-            message_id = self._handle(work, event, now) if work.inbox.first_time(event.id, now) else None
-        if message_id:
-            self._queues.send([message_id])
+            message_ids = self._handle(work, event, now) if work.inbox.first_time(event.id, now) else []
+            work.failures.forget(event.id)
+        self._queues.send(message_ids)
 
-    def _handle(self, work: Work, event: Event, now: datetime) -> str | None:
-        case = event.data
-        kind = _KIND_OF_EVENT.get(event.type)
-        if kind is None or not any(case["contact"].values()):  # a walk-in has nobody to write to
-            return None
-        if work.messages.newest_version(case["appointment_id"]) > case["version"]:
-            return None
-        contact = work.contacts.remember(_addressee(case), case["language"], now)
-        return work.messages.add(_message(contact.id, kind, event), now)
+    def _handle(self, work: Work, event: Event, now: datetime) -> list[str]:
+        """The ids of the messages that are due at once; reminders are kept until their time comes."""
+        self._drop_outdated(work, event, now)
+        planned = announcements(event, self._quiet)
+        if not planned or self._is_outdated(work, event):
+            return []
+        contact = work.contacts.remember(_addressee(event.data), event.data["language"], now)
+        params = self._params(event)
+        added = [(each, work.messages.add(_message(contact.id, event, each, params), now)) for each in planned]
+        return [message_id for each, message_id in added if message_id and each.due_at <= now]
+
+    def _drop_outdated(self, work: Work, event: Event, now: datetime) -> None:
+        if "appointment_id" not in event.data:
+            return
+        appointment_id = event.data["appointment_id"]
+        work.messages.drop_queued(appointment_id, _CHANGED, now, before_version=event.data["version"])
+        if event.type in _ENDINGS:
+            work.messages.drop_queued(appointment_id, _OVER, now, kinds=REMINDERS)
+
+    def _is_outdated(self, work: Work, event: Event) -> bool:
+        if "appointment_id" not in event.data:
+            return False
+        return work.messages.newest_version(event.data["appointment_id"]) > int(event.data["version"])
+
+    def _params(self, event: Event) -> Mapping[str, Any]:
+        """The facts as they are kept. The link of an offer opens it to whoever has it, so it is kept sealed."""
+        if event.type != "waiting.offered":
+            return event.data
+        sealed = self._sealer.seal(event.data["link"].encode(), event.data["waiting_id"])
+        return {**event.data, "link": base64.b64encode(sealed).decode()}
 
 
-def _addressee(case: Mapping[str, Any]) -> Sender:
-    return Sender(case["contact"].get("phone"), case["contact"].get("user_id"))
+def _addressee(data: Mapping[str, Any]) -> Sender:
+    return Sender(data["contact"].get("phone"), data["contact"].get("user_id"))
 
 
-def _message(contact_id: str, kind: str, event: Event) -> NewMessage:
-    case = event.data
-    key = appointment_key(case["appointment_id"], kind, case["version"])
-    over = datetime.fromisoformat(case["ends_at"])
-    return NewMessage(contact_id, event.office_id, kind, key, case, over, case["appointment_id"], case["version"])
+def _message(contact_id: str, event: Event, told: Announcement, params: Mapping[str, Any]) -> NewMessage:
+    return NewMessage(
+        contact_id,
+        event.office_id,
+        told.kind,
+        told.dedupe_key,
+        params,
+        told.expires_at,
+        event.data.get("appointment_id"),
+        event.data.get("version", 0),
+        told.due_at,
+        told.urgent_at,
+        told.quiet,
+    )

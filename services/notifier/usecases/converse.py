@@ -16,7 +16,7 @@ from services.notifier.domain.errors import PartRefused
 from services.notifier.domain.facts import Office
 from services.notifier.domain.inbound import Inbound, Sender, read_message, read_office_number, read_sender
 from services.notifier.domain.message import REPLY, REPLY_EXPIRES_AFTER, Contact, NewMessage
-from services.notifier.domain.screens import Reply
+from services.notifier.domain.screens import Reply, plain
 from services.notifier.usecases.facts import GatheredFacts, OfficeDirectory
 from services.notifier.usecases.ports import Booking, Clock, Docs, Queues, Store, StoredEvent, Wording, Work
 
@@ -40,7 +40,8 @@ class AnswerInbound:
         sender, message = read_sender(event.raw), read_message(event.raw, event.received_at)
         contact, before, version = self._known(sender)
         office = self._offices.of_number(read_office_number(event.raw))
-        step = self._step(before, message, GatheredFacts(office, contact, self._booking, self._docs, self._wording))
+        facts = GatheredFacts(office, contact, self._booking, self._docs, self._wording)
+        step = self._carried_out(self._step(before, message, facts))
         with self._store.write() as work:
             ids = self._keep(work, event, sender, message, step, version, office)
         self._queues.send(ids)
@@ -70,6 +71,17 @@ class AnswerInbound:
         except PartRefused:  # a choice from an old list that the catalogue no longer has
             start_again = replace(message, kind=incoming.TEXT, text="menu", choice="")
             return advance(Conversation(language=before.language), start_again, facts)
+
+    def _carried_out(self, step: Step) -> Step:
+        """Give back the appointment that the person cancelled. That it is cancelled is told by the fact itself."""
+        if not step.cancel:
+            return step
+        try:
+            self._booking.cancel(step.cancel)
+        except PartRefused:
+            words = self._wording.words(step.conversation.language)
+            return replace(step, replies=[plain(words, "visit.cannot_cancel")], outcome="not cancelled")
+        return step
 
     def _keep(
         self, work: Work, event: StoredEvent, sender: Sender, message: Inbound, step: Step, version: int, office: Office

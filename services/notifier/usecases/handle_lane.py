@@ -14,6 +14,7 @@ from services.notifier.domain.webhook import text, unix_time
 from services.notifier.usecases.converse import AnswerInbound
 from services.notifier.usecases.outcome import Outcomes
 from services.notifier.usecases.ports import Clock, Queues, Store, StoredEvent, WebhookEvents
+from services.notifier.usecases.take_event import failure_delay
 
 MAXIMUM_TRIES = 5
 _UNKNOWN_WAITS_FOR = timedelta(minutes=1)  # a status may overtake the answer to the send that it is about
@@ -55,17 +56,31 @@ class HandleLane:
         except PartDown as error:
             return self._again(event, str(error))
         except Exception as error:
-            log.exception("an event could not be handled", event=event.id)
+            log.exception("an event could not be handled", webhook_event=event.id, attempts=event.attempts + 1)
             return self._again(event, f"failed: {error!r}")
 
     def _again(self, event: StoredEvent, outcome: str) -> bool:
         """Postpone, or give up politely. Whether the lane may go on."""
         if event.attempts + 1 >= MAXIMUM_TRIES:
-            self._answer.apologise(event, f"given up: {outcome}")
+            self._give_up(event, f"given up: {outcome}")
             return True
-        with self._store.write() as work:
-            work.webhook_events.postpone(event.id, self._clock.now() + timedelta(seconds=2**event.attempts), outcome)
+        self._postpone(event, outcome)
         return False
+
+    def _give_up(self, event: StoredEvent, outcome: str) -> None:
+        """What cannot even be apologised for is closed all the same: it must not stand before what the person writes next."""
+        try:
+            self._answer.apologise(event, outcome)
+        except (NotStored, Overtaken):
+            raise
+        except Exception:
+            log.exception("an event was given up without an answer", webhook_event=event.id, attempts=event.attempts + 1)
+            with self._store.write() as work:
+                work.webhook_events.close(event.id, outcome, self._clock.now())
+
+    def _postpone(self, event: StoredEvent, outcome: str) -> None:
+        with self._store.write() as work:
+            work.webhook_events.postpone(event.id, self._clock.now() + failure_delay(event.attempts + 1), outcome)
 
     def _statuses(self, lane: str) -> None:
         with self._store.read() as work:
@@ -73,8 +88,11 @@ class HandleLane:
         for event in found:
             try:
                 self._status(event)
-            except Overtaken:
-                continue
+            except (NotStored, Overtaken):
+                continue  # another process has it, or the sweep brings it again
+            except Exception as error:
+                log.exception("a status could not be handled", webhook_event=event.id, attempts=event.attempts + 1)
+                self._postpone(event, f"failed: {error!r}")
 
     def _status(self, event: StoredEvent) -> None:
         status: Mapping[str, Any] = event.raw["status"]

@@ -143,5 +143,5 @@ def _following(message: Message, kind: str) -> NewMessage:
     key = appointment_key(appointment_id, kind, message.appointment_version)
     return NewMessage(
         message.contact_id, message.office_id, kind, key, message.params, message.expires_at, appointment_id,
-        message.appointment_version,
+        message.appointment_version, urgent_at=message.urgent_at, quiet=message.quiet,
     )  # fmt: skip

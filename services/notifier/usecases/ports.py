@@ -17,6 +17,7 @@ from services.notifier.domain.inbound import Sender
 from services.notifier.domain.message import Contact, Message, NewMessage
 from services.notifier.domain.screens import ChatLink
 from services.notifier.domain.webhook import Item
+from services.notifier.usecases.ports_gates import Failures, Gates, Tidying
 
 __all__ = ["Clock"]  # the time is one of the ports
 
@@ -64,8 +65,19 @@ class Messages(Protocol):
     ) -> None:
         """Put a message back until ``due_at``; ``as_template`` keeps it from being sent as free text from now on."""
 
+    def hold_back(self, message: Message, reason: str, due_at: datetime, now: datetime, *, for_budget: bool = False) -> None:
+        """Put a claimed message back until ``due_at``, unless another process has taken it over meanwhile."""
+
+    def drop_queued(
+        self, appointment_id: str, reason: str, now: datetime, *, before_version: int | None = None, kinds: Sequence[str] = ()
+    ) -> None:
+        """Drop what waits to be sent about an appointment: about older versions of it, of these kinds, or all of it."""
+
     def due(self, now: datetime, overdue_before: datetime, limit: int) -> list[str]:
-        """The messages to be sent now that no queue has been told of, or only before ``overdue_before``."""
+        """The messages to be sent now that no queue has been told of, or only before ``overdue_before``.
+
+        The most urgent come first.
+        """
 
     def mark_queued(self, message_ids: Sequence[str], now: datetime) -> None:
         """Remember that a queue is being told of these."""
@@ -213,6 +225,9 @@ class Work(Protocol):
     requests: Requests
     media: Media
     inbox: Inbox
+    gates: Gates
+    failures: Failures
+    tidying: Tidying
 
 
 class Store(Protocol):
@@ -295,6 +310,9 @@ class Booking(Protocol):
 
     def manage_link(self, appointment_id: str) -> tuple[str, str]:
         """A booking code and one more secret with which its appointment can be managed."""
+
+    def cancel(self, appointment_id: str) -> None:
+        """Give an appointment back for its holder. Repeating it is fine; ``PartRefused`` when it is too late for that."""
 
 
 class Docs(Protocol):

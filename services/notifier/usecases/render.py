@@ -10,54 +10,38 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from services.common.ids import new_token, token_hash
 from services.common.wording import moment
 from services.notifier.domain import content as contents
 from services.notifier.domain import message as kinds
 from services.notifier.domain.content import Content, Document, Link, Place, Template, Text, shortened
 from services.notifier.domain.errors import PartDown, PartRefused
 from services.notifier.domain.facts import Requirement, Words
-from services.notifier.domain.message import POLICIES, WITHOUT_PDF_AFTER, Contact, Message
+from services.notifier.domain.message import POLICIES, WITHOUT_PDF_AFTER, Contact, Message, goes_as_template
+from services.notifier.domain.notices import NOTICES, one_line, reason_of
 from services.notifier.domain.screens import CHAT_LINK, ChatLink, manage_link, requirement_line
-from services.notifier.usecases.ports import Booking, Channel, Clock, Docs, NotSent, Refused, Store, Uploaded, Wording
+from services.notifier.usecases.links import Links
+from services.notifier.usecases.ports import Channel, Clock, Docs, NotSent, Refused, Store, Uploaded, Wording
+from services.notifier.usecases.render_notices import NoticeRenderer
+from services.notifier.usecases.rendered import NotYet, Rendered, Unsendable
 
-LINK_LIVES_FOR = timedelta(days=3)
 _MEDIA_LIVES_FOR = timedelta(days=29)  # Cloud API: uploaded files are kept for 30 days
 _PDF = "application/pdf"
-
-
-@dataclass(frozen=True)
-class Rendered:
-    """Ready to send. ``form`` as in ``ports.Delivery``."""
-
-    content: Content
-    form: str
-
-
-@dataclass(frozen=True)
-class Unsendable:
-    """Cannot be sent now, nor later."""
-
-    reason: str
-
-
-class NotYet(Exception):
-    """Something that the message needs is not there at the moment."""
 
 
 class Renderer:
     """Renders messages of every kind."""
 
     def __init__(
-        self, store: Store, channel: Channel, booking: Booking, docs: Docs, wording: Wording, clock: Clock, public_base_url: str
+        self, store: Store, channel: Channel, links: Links, docs: Docs, wording: Wording, clock: Clock, public_base_url: str
     ) -> None:
-        self._store, self._channel, self._booking, self._docs = store, channel, booking, docs
+        self._store, self._channel, self._links, self._docs = store, channel, links, docs
         self._wording, self._clock, self._base = wording, clock, public_base_url
+        self._notices = NoticeRenderer(links, docs, public_base_url)
 
     def render(self, message: Message, contact: Contact) -> Rendered | Unsendable:
         """The message as it should be sent now. ``NotYet`` when another part must come back first."""
         now = self._clock.now()
-        free = contact.window_open(now) and not message.as_template
+        free = not goes_as_template(message, contact, now)
         if not free and POLICIES[message.kind].template is None:
             return Unsendable("more than 24 hours since this person last wrote")
         if message.kind == kinds.REPLY:
@@ -65,6 +49,8 @@ class Renderer:
         if message.kind == kinds.LOCATION:
             return Rendered(_place(message.params["office"]), "plain")
         try:
+            if message.kind in NOTICES:
+                return self._notices.render(message, self._wording.words(message.params["language"]), free)
             return self._about_appointment(message, free, now)
         except PartDown as error:
             raise NotYet(str(error)) from error
@@ -84,54 +70,48 @@ class Renderer:
     def _secrets(self, message: Message) -> dict[str, str]:
         secrets = {}
         if link := message.params.get("chat_link"):
-            secrets[CHAT_LINK] = self._new_chat_link(message.contact_id, ChatLink(**link))
+            secrets[CHAT_LINK] = self._url(self._links.chat(message.contact_id, ChatLink(**link)))
         for appointment_id in message.params.get("manage", ()):
             try:
-                secrets[manage_link(appointment_id)] = self._manage_url(appointment_id)
+                secrets[manage_link(appointment_id)] = self._url(self._links.manage(appointment_id))
             except PartDown as error:
                 raise NotYet(str(error)) from error
         return secrets
 
-    def _new_chat_link(self, contact_id: str, link: ChatLink) -> str:
-        token = new_token()
-        with self._store.write() as work:
-            work.links.add(token_hash(token), contact_id, link, self._clock.now() + LINK_LIVES_FOR)
-        return f"{self._base}/c/{token}"
+    def _url(self, path: str) -> str:
+        return f"{self._base}/{path}"
 
-    def _manage_url(self, appointment_id: str) -> str:
-        return f"{self._base}/m/{'/'.join(self._booking.manage_link(appointment_id))}"
-
-    # messages about an appointment
+    # messages about an appointment that come with its checklist
 
     def _about_appointment(self, message: Message, free: bool, now: datetime) -> Rendered | Unsendable:
-        case, policy = message.params, POLICIES[message.kind]
+        case = message.params
         words = self._wording.words(case["language"])
         patient = now < message.created_at + WITHOUT_PDF_AFTER or not free or message.kind == kinds.CHECKLIST
-        paper = self._paper(case, words, patient) if policy.has_pdf else None
+        paper = self._paper(case, words, patient)
         if message.kind == kinds.CHECKLIST:
             return self._checklist(case, words, paper)
-        link = self._booking.manage_link(message.appointment_id or "") if policy.has_pdf else None
+        path = self._links.manage(message.appointment_id or "")
         if free:
-            return self._free(message, words, paper, f"{self._base}/m/{'/'.join(link)}" if link else "")
-        suffix = "/".join(link) if link else None
-        document = paper.document if paper else None
-        if policy.has_pdf and document is None:
+            return self._free(message, words, paper, self._url(path))
+        if paper.document is None:
             return Unsendable("the template needs the PDF, which the catalogue does not have")
-        values = _template_values(case, words, paper)
-        return Rendered(Template(policy.template or "", words.language, values, document, suffix), "template")
+        values = _template_values(message.kind, case, words, paper)
+        suffix = path.partition("/")[2]
+        return Rendered(
+            Template(POLICIES[message.kind].template or "", words.language, values, paper.document, suffix), "template"
+        )
 
-    def _checklist(self, case: Mapping[str, Any], words: Words, paper: _Paper | None) -> Rendered | Unsendable:
-        if paper is None or paper.document is None:
+    def _checklist(self, case: Mapping[str, Any], words: Words, paper: _Paper) -> Rendered | Unsendable:
+        if paper.document is None:
             return Unsendable("there is no checklist for this service")
         caption = words("appointment.checklist", code=case["code"], when=_when(case, words))
         return Rendered(replace(paper.document, caption=caption), "document")
 
-    def _free(self, message: Message, words: Words, paper: _Paper | None, link: str) -> Rendered:
-        bring = paper.bring if paper else ""
-        caption = _appointment_text(message.kind, message.params, words, link, bring)
-        if paper and paper.document:
+    def _free(self, message: Message, words: Words, paper: _Paper, link: str) -> Rendered:
+        caption = _appointment_text(message.kind, message.params, words, link, paper.bring)
+        if paper.document:
             return Rendered(replace(paper.document, caption=caption), "document")
-        return Rendered(Text(caption), "text" if paper and paper.comes_later else "plain")
+        return Rendered(Text(caption), "text" if paper.comes_later else "plain")
 
     def _paper(self, case: Mapping[str, Any], words: Words, patient: bool) -> _Paper:
         """The checklist as file and as lines. Without patience a part that is down is done without."""
@@ -217,6 +197,7 @@ def _appointment_text(kind: str, case: Mapping[str, Any], words: Words, link: st
             code=case["code"],
             bring=lines,
             link=link,
+            **_closed(case, words),
         )
 
     lines = bring.split("\n")
@@ -239,17 +220,24 @@ def _bring_sentence(items: Sequence[Requirement], words: Words) -> str:
 _BRING_IN_TEMPLATE = 400  # the body as a whole may have 1024 characters
 
 
-def _template_values(case: Mapping[str, Any], words: Words, paper: _Paper | None) -> dict[str, str]:
-    """Named values in one line each: the platform refuses line breaks, tabs and runs of spaces (error 132018)."""
+def _template_values(kind: str, case: Mapping[str, Any], words: Words, paper: _Paper) -> dict[str, str]:
+    """Named values in one line each."""
+    closed = _closed(case, words) if kind == kinds.CLOSURE_MOVED else {}
     values = {
         "name": shortened(case["name"], 60),
+        **closed,
         "service": shortened(case["service_name"][words.language], 80),
         "when": _when(case, words),
         "place": shortened(_where(case), 160),
         "code": case["code"],
+        "bring": paper.sentence if 0 < len(paper.sentence) <= _BRING_IN_TEMPLATE else words("bring.see_pdf"),
     }
-    if paper:
-        values["bring"] = paper.sentence if 0 < len(paper.sentence) <= _BRING_IN_TEMPLATE else words("bring.see_pdf")
-    else:
-        del values["place"]
-    return {name: " ".join(value.split()) for name, value in values.items()}
+    return one_line(values)
+
+
+def _closed(case: Mapping[str, Any], words: Words) -> dict[str, str]:
+    """When the visit was and why it cannot be, for what a closure has moved."""
+    if "previous_starts_at" not in case:
+        return {}
+    before = moment(datetime.fromisoformat(case["previous_starts_at"]), case["office"]["timezone"], words.language)
+    return {"before": before, "reason": reason_of(case, words)}

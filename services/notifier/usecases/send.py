@@ -12,6 +12,7 @@ from services.notifier.domain import delivery as progress
 from services.notifier.domain.errors import Overtaken
 from services.notifier.domain.failures import retry_delay
 from services.notifier.domain.message import Contact, Message, reason_to_drop
+from services.notifier.usecases.hold_back import HoldBack, Wait
 from services.notifier.usecases.outcome import Outcomes
 from services.notifier.usecases.ports import (
     Accepted,
@@ -25,7 +26,8 @@ from services.notifier.usecases.ports import (
     Store,
     Work,
 )
-from services.notifier.usecases.render import NotYet, Rendered, Renderer, Unsendable
+from services.notifier.usecases.render import Renderer
+from services.notifier.usecases.rendered import NotYet, Rendered, Unsendable
 
 log = structlog.get_logger()
 
@@ -41,9 +43,11 @@ class SendMessage:
         outcomes: Outcomes,
         queues: Queues,
         clock: Clock,
+        hold_back: HoldBack,
         jitter: random.Random,
     ) -> None:
         self._store, self._channel, self._renderer, self._outcomes = store, channel, renderer, outcomes
+        self._hold_back = hold_back
         self._queues, self._clock, self._jitter = queues, clock, jitter
 
     def __call__(self, message_id: str) -> None:
@@ -73,15 +77,29 @@ class SendMessage:
             if reason := reason_to_drop(message, newest, now):
                 work.messages.settle(message.id, progress.DROPPED, reason, now)
                 return None
-            return message, work.contacts.find(message.contact_id)
+            contact = work.contacts.find(message.contact_id)
+            if wait := self._hold_back.before_rendering(work, message, contact, now):
+                _put_back(work, message, wait, now)
+                return None
+            return message, contact
 
     def _try(self, message: Message, contact: Contact, rendered: Rendered) -> None:
-        with self._store.write() as work:
-            delivery_id = work.deliveries.begin(message.id, message.attempts, rendered.form, self._clock.now())
+        delivery_id = self._begin(message, rendered.form)
+        if delivery_id is None:
+            return
         result = self._channel.send(contact.address, rendered.content, delivery_id)
         with self._store.write() as work:
             following = self._record(work, delivery_id, result, self._clock.now())
         self._queues.send(following)
+
+    def _begin(self, message: Message, form: str) -> str | None:
+        """The try, written down before the platform is called; None when the last place went to somebody else meanwhile."""
+        now = self._clock.now()
+        with self._store.write() as work:
+            if wait := self._hold_back.before_sending(work, message, form, now):
+                _put_back(work, message, wait, now)
+                return None
+            return work.deliveries.begin(message.id, message.attempts, form, now)
 
     def _record(self, work: Work, delivery_id: str, result: SendResult, now: datetime) -> Sequence[str]:
         match result:
@@ -98,8 +116,14 @@ class SendMessage:
     def _later(self, message: Message, reason: str) -> None:
         now = self._clock.now()
         with self._store.write() as work:
-            work.messages.queue_again(message.id, reason, now + retry_delay(message.attempts, self._jitter), now)
+            work.messages.hold_back(message, reason, now + retry_delay(message.attempts, self._jitter), now)
 
     def _drop(self, message: Message, reason: str) -> None:
         with self._store.write() as work:
             work.messages.settle(message.id, progress.DROPPED, reason, self._clock.now())
+
+
+def _put_back(work: Work, message: Message, wait: Wait, now: datetime) -> None:
+    """At the latest the message comes up when it expires, so that it is closed then."""
+    until = max(min(wait.until, message.expires_at), now)
+    work.messages.hold_back(message, wait.reason, until, now, for_budget=wait.for_budget)

@@ -97,9 +97,7 @@ def test_the_same_key_with_another_password_is_another_request(client: FlaskClie
 def test_the_list_shows_who_serves_the_office_and_no_password(client: FlaskClient) -> None:
     make(client, username="siti.loket")
     make(client, admin_of_all(), username="budi.kota", offices=["*"])
-    client.post(
-        f"/api/v1/offices/{OTHER_OFFICE.id}/staff", json={**NEW, "username": "made.jauh"}, headers=admin(OTHER_OFFICE.id)
-    )
+    client.post(f"/api/v1/offices/{OTHER_OFFICE.id}/staff", json={**NEW, "username": "made.jauh"}, headers=admin(OTHER_OFFICE.id))
     answer = client.get(STAFF, headers=admin())
     assert [each["username"] for each in answer.get_json()["accounts"]] == ["budi.kota", "siti.loket"]
     assert "password" not in answer.text

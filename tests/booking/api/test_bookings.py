@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,8 +15,10 @@ from services.common.database import Database
 from services.common.principal import Contact, Principal
 from tests.booking.builders import GROUP, OFFICE, PHONE, at
 from tests.booking.conftest import anybody, as_principal, booking_body, operator
+from tests.fakes.clock import FixedClock
 
 Booked = dict[str, Any]
+REST = timedelta(minutes=30)
 EIGHT, NINE = "2026-12-01T08:00:00+07:00", "2026-12-01T09:00:00+07:00"
 
 
@@ -223,12 +226,13 @@ def test_staff_see_bookings_of_their_own_office_only(client: FlaskClient, booked
     assert [client.get(booked["links"]["self"], headers=operator(o)).status_code for o in offices] == [200, 404]
 
 
-def test_moving_takes_the_new_place_and_frees_the_old(
-    client: FlaskClient, booked: Booked, stores: Stores, database: Database
+def test_moving_takes_the_new_place_and_frees_the_old_after_its_rest(
+    client: FlaskClient, booked: Booked, stores: Stores, database: Database, clock: FixedClock
 ) -> None:
     path, headers = f"{booked['links']['self']}/reschedule", anybody(booked["manage_token"])
     answer = client.post(path, json={"starts_at": NINE}, headers=headers)
     assert (answer.status_code, answer.get_json()["starts_at"], answer.get_json()["version"]) == (200, NINE, 2)
+    clock.advance(REST)
     assert (taken(stores), facts(database)) == ({"02:00": 1}, ["appointment.booked", "appointment.moved"])
 
 
@@ -240,10 +244,13 @@ def test_moving_to_a_full_slot_keeps_the_old_one(client: FlaskClient, booked: Bo
     assert (answer.status_code, slug(answer), taken(stores)) == (409, "slot-full", {"01:00": 1, "02:00": 4})
 
 
-def test_a_family_moves_by_one_cell_even_when_the_slot_is_its_own(client: FlaskClient, stores: Stores) -> None:
+def test_a_family_moves_by_one_cell_even_when_the_slot_is_its_own(
+    client: FlaskClient, stores: Stores, clock: FixedClock
+) -> None:
     family = client.post("/api/v1/bookings", json=booking_body(people=3), headers=anybody()).get_json()
     path, headers = f"{family['links']['self']}/reschedule", anybody(family["manage_token"])
     answer = client.post(path, json={"starts_at": "2026-12-01T08:10:00+07:00"}, headers=headers)
+    clock.advance(REST)
     assert (answer.status_code, taken(stores)) == (200, {"01:10": 1, "01:20": 1, "01:30": 1})
 
 
@@ -259,16 +266,22 @@ def test_moving_what_has_changed_since_is_stale(client: FlaskClient, booked: Boo
     assert (answer.status_code, slug(answer)) == (412, "stale")
 
 
-def test_cancelling_gives_place_and_limit_back(client: FlaskClient, booked: Booked, stores: Stores, database: Database) -> None:
+def test_cancelling_gives_the_limit_back_at_once_and_the_place_after_its_rest(
+    client: FlaskClient, booked: Booked, stores: Stores, database: Database, clock: FixedClock
+) -> None:
     answer = client.post(f"{booked['links']['self']}/cancel", headers=anybody(booked["manage_token"]))
     again = client.post("/api/v1/bookings", json=booking_body(starts_at=NINE), headers=anybody())
     assert (answer.status_code, answer.get_json()["status"], again.status_code) == (200, "cancelled", 201)
+    clock.advance(REST)
     assert (taken(stores), facts(database)[1]) == ({"02:00": 1}, "appointment.cancelled")
 
 
-def test_cancelling_twice_is_fine_and_frees_once(client: FlaskClient, booked: Booked, stores: Stores, database: Database) -> None:
+def test_cancelling_twice_is_fine_and_frees_once(
+    client: FlaskClient, booked: Booked, stores: Stores, database: Database, clock: FixedClock
+) -> None:
     path, headers = f"{booked['links']['self']}/cancel", anybody(booked["manage_token"])
     assert [client.post(path, headers=headers).status_code for _ in range(2)] == [200, 200]
+    clock.advance(REST)
     assert (taken(stores), facts(database)) == ({}, ["appointment.booked", "appointment.cancelled"])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from services.common.database import Database
 from services.common.principal import Principal
 from tests.booking.builders import OFFICE
 from tests.booking.conftest import anybody, as_principal, booking_body, operator
+from tests.fakes.clock import FixedClock
 
 Booked = dict[str, Any]
 
@@ -83,6 +85,13 @@ def test_undo_is_refused_when_the_contact_has_booked_again(client: FlaskClient, 
     client.post("/api/v1/bookings", json=booking_body(starts_at="2026-12-01T09:00:00+07:00"), headers=anybody())
     answer = act(client, booked, "undo")
     assert (answer.status_code, answer.get_json()["type"]) == (409, "/problems/already-booked")
+
+
+def test_a_step_of_another_day_is_not_taken_back(client: FlaskClient, booked: Booked, clock: FixedClock) -> None:
+    act(client, booked, "no-show")
+    clock.advance(timedelta(days=1))
+    answer = act(client, booked, "undo")
+    assert (answer.status_code, answer.get_json()["type"]) == (409, "/problems/wrong-state")
 
 
 def test_an_action_on_an_older_version_is_stale(client: FlaskClient, booked: Booked) -> None:

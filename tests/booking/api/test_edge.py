@@ -14,6 +14,7 @@ from services.booking.domain import errors
 from services.booking.domain.words import words
 from services.common.principal import policy_of
 from services.common.problems import KINDS, Problem
+from tests.booking.builders import NOW
 from tests.booking.conftest import anybody
 
 REFUSALS = [cls for _, cls in inspect.getmembers(errors, inspect.isclass) if issubclass(cls, errors.Refusal)]
@@ -24,6 +25,10 @@ ARGUMENTS: dict[type[errors.Refusal], tuple[object, ...]] = {
     errors.TooManyPeople: (8,),
     errors.WrongState: ("booked", "complete"),
     errors.LockedOut: (900,),
+    errors.CheckInRefused: ("too-early", words("terlalu awal", "too early")),
+    errors.DayFull: (NOW, NOW),
+    errors.QuotaFull: ("daily",),
+    errors.CalendarInvalid: ([("/ends", words("Waktu keliru.", "Wrong time."))],),
 }
 
 

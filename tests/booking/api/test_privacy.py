@@ -12,18 +12,26 @@ from sqlalchemy import func, select
 
 from services.booking.adapters import tables
 from services.booking.adapters.consistency import inconsistencies
+from services.booking.adapters.examination import snapshot
 from services.booking.adapters.privacy import PrivacyStore
 from services.booking.surroundings import office_ledger
 from services.booking.usecases.forget import WipeOldVisits
 from services.common.database import Database
-from tests.booking.builders import OFFICE, OTHER_OFFICE, PHONE, SERVICE
+from tests.booking.builders import NOW, OFFICE, OTHER_OFFICE, PHONE, SERVICE
 from tests.booking.conftest import SECRET, anybody, booking_body, operator, part
 from tests.booking.staff import admin, supervisor
 from tests.fakes.clock import FixedClock
 
 RETENTION, FEED = f"/api/v1/offices/{OFFICE.id}/retention", f"/api/v1/offices/{OFFICE.id}/feed"
 ERASURE, HIDDEN = "/internal/contacts/erasure", "—"
-PERSONAL = {"name": HIDDEN, "contact_phone": None, "contact_user_id": None, "answers": {}, "note": "", "priority": None}
+PERSONAL: dict[str, Any] = {
+    "name": HIDDEN,
+    "contact_phone": None,
+    "contact_user_id": None,
+    "answers": {},
+    "note": "",
+    "priority": None,
+}
 
 
 @pytest.fixture
@@ -51,7 +59,7 @@ def is_forgotten(database: Database, code: str) -> bool:
 
 
 def doctor(database: Database) -> list[str]:
-    with database.read() as connection:
+    with snapshot(database) as connection:
         return inconsistencies(connection)
 
 
@@ -123,7 +131,9 @@ def test_what_reports_count_survives_forgetting(client: FlaskClient, clock: Fixe
     clock.advance(timedelta(days=7))
     for verb, body in (("check-in", None), ("complete", {"outcome": "papers_missing", "missing": ["kk"]})):
         assert client.post(f"/api/v1/bookings/{booking['code']}/{verb}", json=body, headers=operator()).status_code == 200
-    reports = [f"/api/v1/offices/{OFFICE.id}/reports/{name}?from=2026-12-01&to=2026-12-01" for name in ("one-visit", "missing-papers")]
+    reports = [
+        f"/api/v1/offices/{OFFICE.id}/reports/{name}?from=2026-12-01&to=2026-12-01" for name in ("one-visit", "missing-papers")
+    ]
     before = [client.get(path, headers=supervisor()).get_json() for path in reports]
     clock.advance(timedelta(days=91))
     assert wipe() == 1
@@ -183,14 +193,15 @@ def test_an_erasure_blanks_facts_that_have_arrived_and_leaves_those_under_way(cl
     arrived, under_way = book(client), book(client, service="kk_baru")
     with database.write() as connection:
         sent = tables.outbox_deliveries
-        of_first = select(tables.outbox.c.event_id).where(
-            tables.outbox.c.envelope["data"]["code"].as_string() == arrived["code"]
-        )
-        connection.execute(sent.update().where(sent.c.event_id.in_(of_first)).values(settled_at=sent.c.queued_at))
-        connection.execute(sent.update().where(sent.c.event_id.in_(of_first)).values(settled_at=row_of(database, arrived["code"]).created_at))
+        told_of = tables.outbox.c.envelope["data"]["code"].as_string()
+        of_first = select(tables.outbox.c.event_id).where(told_of == arrived["code"])
+        connection.execute(sent.update().where(sent.c.event_id.in_(of_first)).values(settled_at=NOW))
     erase(client, phone=PHONE)
     with database.read() as connection:
-        kept = {each["data"]["code"]: each["data"]["contact"]["phone"] for each in connection.scalars(select(tables.outbox.c.envelope))}
+        kept = {
+            each["data"]["code"]: each["data"]["contact"]["phone"]
+            for each in connection.scalars(select(tables.outbox.c.envelope))
+        }
     assert kept == {arrived["code"]: None, under_way["code"]: PHONE}
 
 
@@ -210,7 +221,7 @@ def test_the_feed_shows_busy_times_without_names_and_codes(client: FlaskClient) 
     answer = client.get(feed_path(client), headers=anybody())
     assert answer.mimetype == "text/calendar"
     [event] = Calendar.from_ical(answer.data).events
-    assert (str(event["summary"]), event["dtstart"].dt.isoformat(), event["dtend"].dt.isoformat()) == (
+    assert (str(event["summary"]), event.start.isoformat(), event.end.isoformat()) == (
         f"{SERVICE.name['id']} (2 orang)", "2026-12-01T08:00:00+07:00", "2026-12-01T08:20:00+07:00",
     )  # fmt: skip
     assert [word for word in (booking["name"], booking["code"], PHONE, "kursi") if word in answer.text] == []

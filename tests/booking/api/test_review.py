@@ -103,7 +103,9 @@ def test_fill_compares_taken_with_open_places_by_day(client: FlaskClient) -> Non
 
 def test_a_service_fills_its_share_of_its_counters(client: FlaskClient) -> None:
     book(client, 1)
-    assert [(row["key"], row["taken_minutes"], row["place_minutes"]) for row in report(client, "fill", f"{SPAN}&by=service")["rows"]] == [
+    assert [
+        (row["key"], row["taken_minutes"], row["place_minutes"]) for row in report(client, "fill", f"{SPAN}&by=service")["rows"]
+    ] == [
         (LONG_SERVICE.id, 0, 1440),
         (SERVICE.id, 10, 1440),
         ("all", 10, 1440),
@@ -124,7 +126,8 @@ def test_a_report_says_what_it_is_about(client: FlaskClient) -> None:
     table = report(client, "no-show")
     del table["rows"]
     assert table == {
-        "report": "no-show", "office": OFFICE.id, "timezone": "Asia/Jakarta", "by": "day", "from": "2026-12-01", "to": "2026-12-01",
+        "report": "no-show", "office": OFFICE.id, "timezone": "Asia/Jakarta", "by": "day",
+        "from": "2026-12-01", "to": "2026-12-01",
         "columns": ["key", "attended", "no_show", "left", "unrecorded", "rate"],
     }  # fmt: skip
 
@@ -172,7 +175,9 @@ def test_the_city_sees_every_office_on_its_own_day_and_time(client: FlaskClient,
 def test_the_city_counts_by_what_became_of_appointments(client: FlaskClient, clock: FixedClock) -> None:
     bookings = [book(client, n, starts_at=f"2026-12-01T08:{n // 4}0:00+07:00") for n in range(6)]
     clock.advance(timedelta(days=6, hours=23))
-    for booking, verbs in zip(bookings, (["check-in"], ["check-in", "serve"], ["check-in", "complete"], ["no-show"]), strict=False):
+    for booking, verbs in zip(
+        bookings, (["check-in"], ["check-in", "serve"], ["check-in", "complete"], ["no-show"]), strict=False
+    ):
         for verb in verbs:
             step(client, booking, verb)
     client.post(f"/api/v1/bookings/{bookings[4]['code']}/cancel", headers=operator())
@@ -190,13 +195,22 @@ def test_the_city_sees_what_is_closed(client: FlaskClient, database: Database) -
         add_exception(connection, OTHER_OFFICE.id, closed)
     offices = client.get(f"{OVERVIEW}?date=2026-11-24", headers=admin_of_all()).get_json()["offices"]
     assert [each["closures"] for each in offices] == [
-        [{"service": None, "starts_at": "2026-11-24T00:00:00+09:00", "ends_at": "2026-11-25T00:00:00+09:00", "reason": "pelatihan"}],
+        [
+            {
+                "service": None,
+                "starts_at": "2026-11-24T00:00:00+09:00",
+                "ends_at": "2026-11-25T00:00:00+09:00",
+                "reason": "pelatihan",
+            }
+        ],
         [],
     ]
 
 
 @pytest.mark.parametrize(
-    "headers", [operator, supervisor, admin, lambda: admin(OFFICE.id, OTHER_OFFICE.id)], ids=["operator", "supervisor", "admin", "both"]
+    "headers",
+    [operator, supervisor, admin, lambda: admin(OFFICE.id, OTHER_OFFICE.id)],
+    ids=["operator", "supervisor", "admin", "both"],
 )
 def test_only_an_admin_of_all_sees_the_city(client: FlaskClient, headers: Callable[[], dict[str, str]]) -> None:
     assert client.get(OVERVIEW, headers=headers()).status_code == 403

@@ -165,9 +165,7 @@ def test_a_redirect_is_not_followed(client: FlaskClient, city: Receiver, webhook
     assert ([each.path for each in city.received], log_of(client, webhook)[0]["status"]) == (["/hooks"], 307)
 
 
-def test_a_subscriber_that_does_not_answer_is_in_the_log(
-    client: FlaskClient, city: Receiver, postman: Postman
-) -> None:
+def test_a_subscriber_that_does_not_answer_is_in_the_log(client: FlaskClient, city: Receiver, postman: Postman) -> None:
     made = client.post(WEBHOOKS, json={"url": "http://127.0.0.1:9/", "event_types": EVENTS}, headers=admin()).get_json()
     book(client)
     postman.round()
@@ -211,18 +209,14 @@ def test_a_rotated_secret_signs_beside_the_old_one_for_a_day(
 
 
 def test_a_disabled_webhook_hears_again_once_it_is_enabled(
-    client: FlaskClient, city: Receiver, webhook: dict[str, Any], postman: Postman
+    client: FlaskClient, webhook: dict[str, Any], postman: Postman, clock: FixedClock
 ) -> None:
     book(client)
-    postman.queue.spread(webhook_clock(postman))
+    postman.queue.spread(clock.now())
     client.post(f"{WEBHOOKS}/{webhook['id']}/disable", headers=admin())
     while_disabled = postman.round()
     client.post(f"{WEBHOOKS}/{webhook['id']}/enable", headers=admin())
     assert (while_disabled, postman.round()) == (0, 1)
-
-
-def webhook_clock(postman: Postman) -> Any:
-    return postman._clock.now()
 
 
 def test_a_test_message_says_only_that_it_is_one(
@@ -253,7 +247,7 @@ def test_nothing_is_tested_on_a_disabled_webhook(client: FlaskClient, webhook: d
 
 def test_the_secret_is_told_once_and_kept_sealed(client: FlaskClient, webhook: dict[str, Any], database: Database) -> None:
     with database.read() as connection:
-        kept = connection.scalar(select(subscriptions.c.secret))
+        kept = connection.scalars(select(subscriptions.c.secret)).one()
     assert (webhook["secret"].startswith("whsec_"), webhook["secret"].encode() in kept) == (True, False)
     assert "secret" not in client.get(WEBHOOKS, headers=admin()).text
 

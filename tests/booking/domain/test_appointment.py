@@ -116,6 +116,13 @@ def test_a_call_ends_the_being_back_in_front() -> None:
     assert (called.visit.returned_at, called.visit.counter) == (None, "Loket 2")
 
 
+def test_a_walk_in_has_nothing_before_its_arrival() -> None:
+    with pytest.raises(WrongState):
+        undone(
+            appointment(status=Status.CHECKED_IN, moments={Status.BOOKED: NOW, Status.CHECKED_IN: NOW}, visit=Visit(walk_in=True))
+        )
+
+
 def test_undo_of_one_stored_before_steps_were_follows_its_moments() -> None:
     moments = {Status.BOOKED: NOW, Status.CHECKED_IN: NOW, Status.CALLED: NOW}
     old = appointment(status=Status.CALLED, moments=moments)

@@ -11,16 +11,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.booking.domain.appointment import Appointment
-from services.booking.domain.proposals import propose
+from services.booking.domain.proposals import Choices, propose
 from services.booking.domain.slots import Slot, slots
 from tests.booking.builders import GROUP, JAKARTA, NEXT_TUESDAY, NOW, RULE, SERVICE, appointment, at, calendar
 
 DAY = timedelta(days=1)
-ONE = replace(RULE, capacity=1)
 WIDE = replace(SERVICE, horizon_days=30)
 
 
-def after(clock: str, capacity: int = 1, days: int = 0, **contact: str) -> object:
+def after(clock: str, capacity: int = 1, days: int = 0) -> Choices:
     """The choices from a time next Tuesday on, at so many counters."""
 
     def choose(displaced: Appointment) -> Sequence[Slot]:
@@ -39,12 +38,13 @@ def displaced(clock: str, contact: str, people: int = 1) -> Appointment:
 
 
 def given_times(
-    people: Sequence[Appointment], choices: object, taken: dict[datetime, int] | None = None
+    people: Sequence[Appointment], choices: Choices, taken: dict[datetime, int] | None = None
 ) -> list[tuple[str, str | None]]:
     """Who gets which local time, in order; None without a place."""
-    proposals = propose(people, choices, {GROUP.id: taken or {}}, JAKARTA)  # type: ignore[arg-type]  # built by after()
+    proposals = propose(people, choices, {GROUP.id: taken or {}}, JAKARTA)
     return [
-        (each.appointment.name, f"{each.slot.starts_at.astimezone(JAKARTA):%d %H:%M}" if each.slot else None) for each in proposals
+        (each.appointment.name, f"{each.slot.starts_at.astimezone(JAKARTA):%d %H:%M}" if each.slot else None)
+        for each in proposals
     ]
 
 
@@ -94,7 +94,7 @@ def test_nobody_loses_a_place_and_everybody_has_one_proposal(
 ) -> None:
     people = [displaced(f"{8 + n // 6:02}:{n % 6}0", name, count) for n, name, count in wanted]
     taken = {at("13:00") + n * timedelta(minutes=10): min(used, capacity) for n, used in taken_cells.items()}
-    proposals = propose(people, after("13:00", capacity), {GROUP.id: taken}, JAKARTA)  # type: ignore[arg-type]  # built by after()
+    proposals = propose(people, after("13:00", capacity), {GROUP.id: taken}, JAKARTA)
     used = Counter(taken)
     for each in proposals:
         used.update(each.slot.cells.keys() if each.slot else [])

@@ -120,7 +120,7 @@ def test_everybody_is_called_once(line: list[Waiting], since: int) -> None:
 @given(lines, st.integers(0, 5))
 def test_nobody_with_priority_waits_for_more_than_two_others_at_a_time(line: list[Waiting], since: int) -> None:
     """But for those who are back, who had waited already."""
-    called = [p for p in in_order([p for p in line if p.returned_at is None], NINE, min(since, 2), DEFAULT)]
+    called = in_order([p for p in line if p.returned_at is None], NINE, min(since, 2), DEFAULT)
     last = max((n for n, p in enumerate(called) if p.priority), default=-1)
     runs = "".join("p" if p.priority else "o" for p in called[: last + 1]).split("p")
     assert all(len(run) <= 2 for run in runs)

@@ -32,7 +32,9 @@ BY_DAY, BY_SERVICE = key_of("day", JAKARTA), key_of("service", JAKARTA)
 DAY = "2026-11-24"
 
 
-def visit(clock: str, status: Status = Status.COMPLETED, moments: Mapping[Status, str] | None = None, **changes: Any) -> Appointment:
+def visit(
+    clock: str, status: Status = Status.COMPLETED, moments: Mapping[Status, str] | None = None, **changes: Any
+) -> Appointment:
     """A visit today, with the times of its states as local clock times."""
     reached = {state: at(time, TUESDAY) for state, time in (moments or {}).items()}
     starts_at: datetime = changes.pop("starts_at", at(clock, TUESDAY))

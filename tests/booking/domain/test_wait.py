@@ -24,9 +24,7 @@ def test_the_wait_follows_from_the_line(ahead: int, counters: int, recent: list[
     assert expected_wait(ahead, counters, recent, usual_minutes=10, floor_minutes=3) == wait
 
 
-@given(
-    st.integers(0, 200), st.integers(0, 9), st.lists(st.floats(0, 240), max_size=30), st.floats(1, 120), st.integers(0, 10)
-)
+@given(st.integers(0, 200), st.integers(0, 9), st.lists(st.floats(0, 240), max_size=30), st.floats(1, 120), st.integers(0, 10))
 def test_the_range_is_in_order_and_in_steps_of_five(
     ahead: int, counters: int, recent: list[float], usual: float, floor: int
 ) -> None:

@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 import pytest
 
 from services.notifier.adapters.graph_api import GraphApi
-from services.notifier.domain.content import Text
+from services.notifier.domain.content import Template, Text
 from services.notifier.usecases.ports import Accepted, AnswerLost, NotSent, Refused, Uploaded
 
 ERROR = {
@@ -104,6 +104,17 @@ def test_a_message_goes_to_the_number_with_the_id_of_its_delivery(client: GraphA
             "text": {"body": "Halo", "preview_url": False},
         },
     )
+
+
+def test_the_answers_of_a_template_bring_back_what_they_stand_for(client: GraphApi) -> None:
+    answers(200, ACCEPTED)
+    template = Template("reminder_day_before", "id", payloads=("visit:come:1", "visit:move:1"))
+    client.send("6281200000001", template, "D1")
+    sent = json.loads(Platform.asked[0][2])["template"]["components"]
+    assert [(each["sub_type"], each["index"], each["parameters"]) for each in sent] == [
+        ("quick_reply", "0", [{"type": "payload", "payload": "visit:come:1"}]),
+        ("quick_reply", "1", [{"type": "payload", "payload": "visit:move:1"}]),
+    ]
 
 
 def test_a_connection_that_breaks_after_sending_leaves_doubt(client: GraphApi) -> None:

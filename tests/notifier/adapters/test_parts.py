@@ -21,8 +21,10 @@ class RecordedPart(PartClient):
     def __init__(self, status: int, body: Any) -> None:
         super().__init__("booking", "http://127.0.0.1:9", PrincipalSigner("s" * 32))
         self.answer = Answer(status, json.dumps(body).encode(), {})
+        self.calls: list[tuple[str, str, dict[str, Any]]] = []
 
     def call(self, method: str, path: str, principal: Principal, **options: Any) -> Answer:
+        self.calls.append((method, path, options))
         if self.answer.status == 0:
             raise PartUnavailable(self.part)
         return self.answer
@@ -68,3 +70,9 @@ def test_only_bookable_services_can_be_booked() -> None:
 def test_a_part_that_cannot_answer_now_is_told_from_one_that_refuses(status: int, error: type[Exception]) -> None:
     with pytest.raises(error):
         BookingPart(RecordedPart(status, {})).manage_link("1")
+
+
+def test_a_cancellation_is_asked_for_with_the_secret_of_its_holder() -> None:
+    part = RecordedPart(200, {"code": "K7M4QX", "token": "secret"})
+    BookingPart(part).cancel("1")
+    assert part.calls[-1] == ("POST", "/api/v1/bookings/K7M4QX/cancel", {"headers": {"Authorization": "Bearer secret"}})

@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from services.common.database import Database
 from services.common.principal import HEADER, PUBLIC, Principal, PrincipalSigner, policy_of
 from services.notifier.app import create_app
-from services.notifier.config import Settings, WhatsAppAccount
+from services.notifier.config import Sending, Settings, WhatsAppAccount
 from services.notifier.domain.content import Link
 from tests.notifier.notifier_at_work import APP_SECRET, NotifierAtWork, inbound, signature, webhook
 
@@ -26,7 +26,9 @@ CASE = "01990f3e-0000-7000-8000-000000000001"
 def settings(database_url: str) -> Settings:
     account = WhatsAppAccount("http://127.0.0.1:9", "token", "100", "200", APP_SECRET, "word", 60)
     local = "http://127.0.0.1:9"
-    return Settings(database_url, "unix:///none", SECRET, ("127.0.0.1", 1), 1, "auto", local, local, local, account)
+    return Settings(
+        database_url, "unix:///none", SECRET, ("127.0.0.1", 1), 1, "auto", local, local, local, account, Sending(250, 80, 20, 6)
+    )
 
 
 @pytest.fixture

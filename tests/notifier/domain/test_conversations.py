@@ -35,6 +35,7 @@ class Stage:
             "warga": self.resident_writes,
             "warga memilih": self.resident_chooses,
             "warga memilih lagi": self.resident_chooses,
+            "warga menekan": self.resident_taps_reminder,
             "warga mengirim": self.resident_sends,
             "kantor": self.office_says,
             "kantor memuat": self.office_also_says,
@@ -42,6 +43,7 @@ class Stage:
             "tautan": self.office_links,
             "peta": self.office_shows,
             "dicatat": self.office_keeps,
+            "dibatalkan": self.office_cancels,
             "diam": self.office_is_silent,
             "waktu": self.pass_time,
             "dengan janji temu": self.has_appointment,
@@ -53,6 +55,9 @@ class Stage:
     def resident_chooses(self, title: str) -> None:
         reply = {"id": self.choices[title], "title": title}
         self.receive({"type": "interactive", "interactive": {"type": "list_reply", "list_reply": reply}})
+
+    def resident_taps_reminder(self, payload: str) -> None:
+        self.receive({"type": "button", "button": {"payload": payload, "text": "…"}})
 
     def resident_sends(self, kind: str) -> None:
         self.receive({"type": kind, kind: {"id": "1"}})
@@ -94,6 +99,9 @@ class Stage:
     def office_keeps(self, kind: str) -> None:
         assert self.step.request is not None
         assert self.step.request.kind == kind
+
+    def office_cancels(self, appointment_id: str) -> None:
+        assert self.step.cancel == appointment_id
 
     def pass_time(self, span: str) -> None:
         self.now += timedelta(hours=int(span.split()[0]))

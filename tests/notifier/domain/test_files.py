@@ -10,7 +10,9 @@ import yaml
 
 from services.notifier.adapters.wording_files import WORDING, read_templates
 from services.notifier.domain.message import POLICIES
+from services.notifier.domain.notices import NOTICES
 
+NOTICE_OF = {POLICIES[kind].template: notice for kind, notice in NOTICES.items()}
 TEMPLATES = read_templates("https://janji.contoh.go.id")
 IDS = [f"{template['name']}.{template['language']}" for template in TEMPLATES]
 
@@ -43,6 +45,7 @@ def test_both_languages_fill_in_the_same_values() -> None:
     [
         pytest.param(r"menu\.\w+\.hint", 72, id="row descriptions"),
         pytest.param(r"menu\.(book|bring|hours|address|mine|operator|complaint|language)|services\.next", 24, id="row titles"),
+        pytest.param(r"reminder\.(come|move|cancel)|visit\.cancel\.(yes|no)", 20, id="answers"),
         pytest.param(r".*\.button|link\.label|checklist\.(book|menu)", 20, id="buttons"),
         pytest.param(r"menu\.footer", 60, id="footer"),
     ],
@@ -61,6 +64,23 @@ def test_a_template_has_a_sample_for_each_parameter(template: dict[str, Any]) ->
     body = component(template, "BODY")
     samples = [each["param_name"] for each in body["example"]["body_text_named_params"]]
     assert samples == parameters(body["text"])
+
+
+@pytest.mark.parametrize(
+    "template", [t for t in TEMPLATES if t["name"] in NOTICE_OF], ids=lambda t: f"{t['name']}.{t['language']}"
+)
+def test_a_template_of_a_notice_takes_its_values(template: dict[str, Any]) -> None:
+    notice = NOTICE_OF[template["name"]]
+    assert parameters(component(template, "BODY")["text"]) == list(notice.values)
+
+
+@pytest.mark.parametrize(
+    "template", [t for t in TEMPLATES if t["name"] in NOTICE_OF], ids=lambda t: f"{t['name']}.{t['language']}"
+)
+def test_a_template_of_a_notice_has_its_buttons(template: dict[str, Any]) -> None:
+    notice = NOTICE_OF[template["name"]]
+    kinds = [button["type"] for button in component(template, "BUTTONS").get("buttons", [])]
+    assert kinds == ["QUICK_REPLY"] * 3 * notice.has_answers + ["URL"] * bool(notice.link)
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=IDS)

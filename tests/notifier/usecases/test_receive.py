@@ -10,6 +10,7 @@ import pytest
 from services.notifier.adapters.tables import contacts, messages, requests, webhook_events
 from services.notifier.domain.content import Rows, Text
 from services.notifier.domain.errors import MalformedWebhook, WrongSignature
+from tests.notifier.fakes import APPOINTMENT
 from tests.notifier.notifier_at_work import PHONE, NotifierAtWork, inbound, signature, webhook
 
 
@@ -170,7 +171,7 @@ def test_a_lane_that_the_queue_forgot_is_handled(notifier: NotifierAtWork) -> No
 
 def test_an_event_that_comes_twice_makes_one_message(notifier: NotifierAtWork) -> None:
     event = notifier.event("appointment.booked")
-    notifier.wiring.handlers.handle_event(event)
+    notifier.wiring.handlers.handle_event(event.envelope())
     notifier.work()
     assert notifier.message_states() == [("confirmation", "accepted")]
 
@@ -183,7 +184,33 @@ def test_an_older_version_after_a_newer_one_makes_no_message(notifier: NotifierA
 
 
 @pytest.mark.parametrize("kind", ["appointment.completed", "appointment.missed"])
-def test_a_fact_without_message_is_seen_all_the_same(notifier: NotifierAtWork, kind: str) -> None:
+def test_a_fact_after_a_visit_is_seen(notifier: NotifierAtWork, kind: str) -> None:
     event = notifier.event(kind)
     with notifier.store.read() as work:
         assert work.inbox.seen([event.id]) == [event.id]
+
+
+TAPPED_YES = "visit:cancel_surely:01990f3e-0000-7000-8000-000000000001"
+
+
+def test_whoever_answers_a_reminder_with_cancel_and_means_it_is_cancelled(notifier: NotifierAtWork) -> None:
+    notifier.booking.appointments_known = [APPOINTMENT]
+    notifier.person_taps(TAPPED_YES)
+    notifier.work()
+    assert (notifier.booking.cancelled, notifier.channel.sent) == ([APPOINTMENT.id], [])
+
+
+def test_a_cancellation_that_booking_refuses_is_told(notifier: NotifierAtWork) -> None:
+    notifier.booking.appointments_known, notifier.booking.refuses_to_cancel = [APPOINTMENT], True
+    notifier.person_taps(TAPPED_YES)
+    notifier.work()
+    assert "tidak dapat dibatalkan lewat chat" in notifier.texts()[0]
+
+
+def test_a_tap_on_a_reminder_keeps_the_id_of_its_visit(notifier: NotifierAtWork) -> None:
+    notifier.booking.appointments_known = [APPOINTMENT]
+    button = {"payload": f"visit:come:{APPOINTMENT.id}", "text": "Saya datang"}
+    value = inbound("wamid.TAP", {"type": "button", "button": button}, notifier.clock.now().timestamp())
+    notifier.webhook(webhook(value))
+    notifier.work()
+    assert "Sampai bertemu" in notifier.texts()[0]

@@ -46,7 +46,9 @@ def _service_columns() -> list[tuple[str, sa.Column[object]]]:
     return [
         ("services", sa.Column("status_until", sa.Date(), nullable=True)),
         ("services", sa.Column("opens_at", sa.Time(), nullable=True)),
-        *(("services", sa.Column(name, Json, nullable=False, server_default="[]")) for name in ("release", "kept", "quotas")),
+        ("services", sa.Column("release", Json, nullable=False, server_default="[]")),
+        ("services", sa.Column("kept", Json, nullable=False, server_default="[]")),
+        ("services", sa.Column("quotas", Json, nullable=False, server_default="[]")),
     ]
 
 

@@ -92,9 +92,7 @@ def _closures() -> None:
         sa.Column("moved", sa.Integer(), nullable=False),
         sa.Column("released", sa.Integer(), nullable=False),
         sa.CheckConstraint("to_at IS NULL OR from_at < to_at", name="closures_sane"),
-        sa.CheckConstraint(
-            "reason IN ('network', 'registry', 'blanks', 'power', 'staff', 'other')", name="closures_reason"
-        ),
+        sa.CheckConstraint("reason IN ('network', 'registry', 'blanks', 'power', 'staff', 'other')", name="closures_reason"),
         sa.PrimaryKeyConstraint("office_id", "id"),
     )
     op.create_index("ix_closures_span", "closures", ["office_id", "from_at"], unique=False)

@@ -1,0 +1,108 @@
+"""Messages without a PDF: which values each has, where its link leads, and the answers it offers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from services.common.wording import clock_time, moment
+from services.notifier.domain import content
+from services.notifier.domain import message as kinds
+from services.notifier.domain.content import Choice, shortened
+from services.notifier.domain.facts import Words
+
+MANAGE, BOOK, OFFER = "manage", "book", "offer"
+COME, MOVE, CANCEL = "come", "move", "cancel"
+ANSWERS = (COME, MOVE, CANCEL)
+
+
+@dataclass(frozen=True)
+class Notice:
+    """``values`` are those of its template, in the order of its body; ``link`` is where it leads, if anywhere."""
+
+    values: tuple[str, ...]
+    link: str | None = None
+    has_answers: bool = False
+
+
+NOTICES: dict[str, Notice] = {
+    kinds.CANCELLED: Notice(("name", "service", "when", "code")),
+    kinds.CLOSURE_CANCELLED: Notice(("name", "when", "reason", "service", "code"), MANAGE),
+    kinds.MISSED: Notice(("name", "service", "when", "code"), MANAGE),
+    kinds.PAPERS_MISSING: Notice(("name", "service", "papers"), BOOK),
+    kinds.RECORDED: Notice(("name", "office")),
+    kinds.CARD_READY: Notice(("name", "place")),
+    kinds.COLLECTED: Notice(("name", "office")),
+    kinds.WAITING_OFFER: Notice(("name", "service", "when", "until"), OFFER),
+    kinds.WAITING_LAPSED: Notice(("name", "service"), BOOK),
+    kinds.WAITING_OVER: Notice(("name", "service"), BOOK),
+    kinds.GROUP: Notice(("name", "label", "service", "count", "first_when", "place")),
+    kinds.REMINDER_DAY_BEFORE: Notice(("name", "service", "when", "place", "code"), has_answers=True),
+    kinds.REMINDER_MORNING: Notice(("name", "service", "when", "place", "code")),
+}
+
+
+def answers(words: Words, appointment_id: str) -> list[Choice]:
+    """The three answers to a reminder. A tap says by itself which visit it is about."""
+    return [Choice(answer_id(answer, appointment_id), words(f"reminder.{answer}")) for answer in ANSWERS]
+
+
+def answer_id(answer: str, appointment_id: str) -> str:
+    return f"visit:{answer}:{appointment_id}"
+
+
+def values_of(facts: Mapping[str, Any], words: Words) -> dict[str, str]:
+    """Every value that these facts have, in words of the language; times are of the office's zone."""
+    office = facts["office"]
+    values = {
+        "name": facts["name"],
+        "service": facts["service_name"][words.language],
+        "office": office["name"],
+        "place": f"{office['name']}, {office['address']}",
+        "code": facts.get("code", ""),
+        "label": facts.get("label", ""),
+        "reason": reason_of(facts, words),
+    }
+    zone = office["timezone"]
+    if "starts_at" in facts:
+        values["when"] = _moment(facts["starts_at"], zone, words)
+    if "expires_at" in facts:
+        values["until"] = clock_time(datetime.fromisoformat(facts["expires_at"]), zone, words.language)
+    return values | _tickets(facts, zone, words)
+
+
+def _tickets(facts: Mapping[str, Any], zone: str, words: Words) -> dict[str, str]:
+    tickets = facts.get("tickets") or ()
+    if not tickets:
+        return {}
+    lines = [
+        words("group.ticket", number=t["number"], name=t["name"], when=_moment(t["starts_at"], zone, words), code=t["code"])
+        for t in tickets
+    ]
+    first = min(ticket["starts_at"] for ticket in tickets)
+    return {"count": str(len(tickets)), "first_when": _moment(first, zone, words), "tickets": "\n".join(lines)}
+
+
+def reason_of(facts: Mapping[str, Any], words: Words) -> str:
+    """What the office says about a closure, without its full stop; "for an urgent reason" when it says nothing."""
+    told = (facts.get("closure") or {}).get("message") or {}
+    said = str(told.get(words.language) or told.get("id") or "").strip().rstrip(".")
+    return shortened(" ".join(said.split()), 200) or words("closure.no_reason")
+
+
+def _moment(instant: str, zone: str, words: Words) -> str:
+    return moment(datetime.fromisoformat(instant), zone, words.language)
+
+
+_LIMITS = {"name": 60, "service": 80, "place": 160, "office": 100, "papers": 300, "label": 60}
+
+
+def template_values(notice: Notice, values: Mapping[str, str]) -> dict[str, str]:
+    """Named values in one line each: the platform refuses line breaks, tabs and runs of spaces (error 132018)."""
+    return one_line({name: shortened(values[name], _LIMITS.get(name, content.INTERACTIVE_LIMIT)) for name in notice.values})
+
+
+def one_line(values: Mapping[str, str]) -> dict[str, str]:
+    return {name: " ".join(value.split()) for name, value in values.items()}

@@ -1,0 +1,67 @@
+"""What sending, failing and forgetting need from the database."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from services.notifier.domain.limits import Pace
+from services.notifier.domain.message import Message
+
+
+@dataclass(frozen=True)
+class BudgetUse:
+    """How many people were written to outside their windows, whether one of them is this one, and since when the first counts."""
+
+    used: int
+    counted: bool
+    first_at: datetime | None
+
+
+class Gates(Protocol):
+    """What holds sending back. Everything here is decided one transaction after the other."""
+
+    def take(self, paces: Mapping[str, Pace], now: datetime) -> datetime | None:
+        """Take one message from every lane, or from none and tell when to try again."""
+
+    def hold_budget(self, now: datetime) -> None:
+        """Make other transactions that want to spend the budget wait until this one ends."""
+
+    def budget_use(self, contact_id: str, since: datetime) -> BudgetUse: ...
+
+    def more_urgent(self, message: Message, since: datetime, now: datetime) -> int:
+        """How many people who are not counted since ``since`` wait for the budget with something more urgent."""
+
+
+class Failures(Protocol):
+    """Facts whose handling failed."""
+
+    def attempts(self, event_id: str) -> int: ...
+
+    def waits(self, event_id: str, now: datetime) -> bool:
+        """Whether it should not be tried again yet."""
+
+    def note(self, event_id: str, kind: str, error: str, next_attempt_at: datetime, now: datetime) -> None:
+        """One failure more."""
+
+    def forget(self, event_id: str) -> None: ...
+
+
+class Tidying(Protocol):
+    """Each method handles at most one batch of what is older than ``before`` and tells how many rows that were."""
+
+    def wipe_webhooks(self, before: datetime, now: datetime) -> int:
+        """Empty what people wrote in handled webhook events; that they came stays known."""
+
+    def wipe_messages(self, before: datetime, now: datetime) -> int:
+        """Empty the values of finished messages; kind, status and times stay."""
+
+    def delete_links(self, before: datetime) -> int: ...
+
+    def delete_seen(self, before: datetime) -> int: ...
+
+    def delete_lanes(self, before: datetime) -> int: ...
+
+    def delete_failures(self, before: datetime) -> int: ...
