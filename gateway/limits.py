@@ -54,7 +54,13 @@ def _reads() -> Limit:
 
 
 def _writes() -> Limit:
-    return Limit(WRITES_PER_ADDRESS, scope="writes", shared=True, methods=["POST", "PUT", "PATCH", "DELETE"], exempt_when=_outside(_UNLIMITED))
+    return Limit(
+        WRITES_PER_ADDRESS,
+        scope="writes",
+        shared=True,
+        methods=["POST", "PUT", "PATCH", "DELETE"],
+        exempt_when=_outside(_UNLIMITED),
+    )
 
 
 def _bookings() -> Limit:

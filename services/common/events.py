@@ -155,7 +155,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "appointment.booked": EXAMPLE_CASE,
     "appointment.moved": {**EXAMPLE_CASE, "version": 2, "previous_starts_at": "2026-11-30T01:00:00+00:00"},
     "appointment.cancelled": {**EXAMPLE_CASE, "version": 2, "cancelled_by": "resident"},
-    "appointment.completed": {**EXAMPLE_CASE, "outcome": "papers_missing", "missing": ["kk"]},
+    "appointment.completed": {**EXAMPLE_CASE, "outcome": "papers_missing", "missing": ["kk"], "checklist_version": None},
     "appointment.missed": EXAMPLE_CASE,
     "waiting.offered": {
         **_EXAMPLE_WAITING,

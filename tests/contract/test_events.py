@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,9 @@ from sqlalchemy import select
 
 from services.booking.adapters import tables
 from services.booking.adapters.office_writer import add_office
-from services.booking.app import PACKAGE, create_app
+from services.booking.adapters.waiting import WaitingStore
+from services.booking.app import PACKAGE, create_app, create_stores
+from services.booking.usecases.offer import OfferPlaces
 from services.common.database import Database, migrate
 from services.common.events import EXAMPLES, TYPES, Event, new_event
 from services.common.principal import HEADER, PUBLIC, Principal
@@ -30,6 +34,7 @@ from tests.fakes.clock import FixedClock
 from tests.notifier.notifier_at_work import NotifierAtWork
 
 OPERATOR = Principal("operator", "staff-1", (OFFICE.id,))
+PART = Principal("service", "notifier")
 HEARD_BY_NOTIFIER = sorted(kind for kind, about in TYPES.items() if "notifier" in about.subscribers)
 HEARD_BY_DOCS = sorted(kind for kind, about in TYPES.items() if "docs" in about.subscribers)
 
@@ -53,10 +58,36 @@ class Counter:
     def does(self, code: str, verb: str, body: Mapping[str, Any] | None = None) -> None:
         self._post(f"/api/v1/bookings/{code}/{verb}", OPERATOR, body)
 
+    def books_a_class(self) -> None:
+        form = {"service": SERVICE.id, "starts_at": at("09:00").isoformat(), "label": "Kelas XI", "leader": "Budi Contoh"}
+        data = {**form, "whatsapp": "081200000009", "roster": (io.BytesIO(b"name\nSiti Contoh\n"), "roster.csv")}
+        answer = self._client.post(
+            f"/api/v1/offices/{OFFICE.id}/groups",
+            data=data,
+            content_type="multipart/form-data",
+            headers={HEADER: SIGNER.sign(OPERATOR)},
+        )
+        assert answer.status_code == 201, answer.get_data(as_text=True)
+
+    def waits(self, phone: str) -> None:
+        day = at("08:00").date().isoformat()
+        wish = {"service": SERVICE.id, "from": day, "to": day, "name": "Siti Contoh", "whatsapp": phone}
+        self._post(f"/api/v1/offices/{OFFICE.id}/waiting", PUBLIC, wish)
+
+    def erases(self, phone: str) -> None:
+        self._post("/internal/contacts/erasure", PART, {"phone": phone})
+
     def _post(self, path: str, who: Principal, body: Mapping[str, Any] | None) -> Any:
         answer = self._client.post(path, json=body, headers={HEADER: SIGNER.sign(who)})
         assert answer.status_code < 300, answer.get_data(as_text=True)
         return answer.get_json()
+
+
+def offer_places(database: Database, clock: FixedClock) -> None:
+    """What the booking worker does every few seconds."""
+    stores = create_stores(database, SECRET, clock)
+    waiting = WaitingStore(database)
+    OfferPlaces(stores.offices, stores.appointments, stores.holds, waiting, stores.ledger, clock)()
 
 
 @pytest.fixture(scope="module")
@@ -66,8 +97,20 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Mapping[str, Any
     migrate(database, PACKAGE)
     with database.write() as connection:
         add_office(connection, OFFICE, [GROUP], [SERVICE], [RULE])
-    app = create_app(settings_for(database.url), FixedClock(NOW))
+    clock = FixedClock(NOW)
+    app = create_app(settings_for(database.url), clock)
     counter = Counter(app.test_client())
+    counter.books_a_class()
+    counter.waits("+6281200000005")
+    offer_places(database, clock)
+    clock.advance(timedelta(minutes=15))
+    offer_places(database, clock)
+    finished = counter.book("08:40", "+6281200000004")
+    counter.does(finished, "check-in")
+    counter.does(finished, "complete")
+    for kind in ("recorded", "card_ready", "collected"):
+        counter.does(finished, "follow-ups", {"kind": kind})
+    counter.erases("+6281200000004")
     moved = counter.book("08:00", "+6281200000001")
     counter.does(moved, "reschedule", {"starts_at": at("08:10").isoformat()})
     counter.does(moved, "cancel")
@@ -76,7 +119,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Mapping[str, Any
     counter.does(served, "complete", {"outcome": "papers_missing", "missing": ["kk"], "brought": []})
     counter.does(counter.book("08:30", "+6281200000003"), "no-show")
     with database.read() as connection:
-        envelopes = list(connection.scalars(select(tables.outbox.c.envelope)))
+        envelopes = list(connection.scalars(select(tables.outbox.c.envelope).order_by(tables.outbox.c.event_id)))
     app.extensions["database"].close()
     database.close()
     return {envelope["type"]: envelope for envelope in envelopes}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import tempfile
@@ -96,4 +97,4 @@ def _filled(path: str) -> str:
     """A path of the document with values that have the right shape."""
     for name, value in {"office": "muara-bangkahulu", "service": "ktp_perekaman_pemula", "code": "K7M4QX"}.items():
         path = path.replace(f"{{{name}}}", value)
-    return path
+    return re.sub(r"\{[a-z_]+\}", "01990f3e-0000-7000-8000-000000000001", path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -58,8 +59,26 @@ class HoldingWrites:
             return False
         self.lock_places(hold.office_id, hold.counter_group, sorted({*hold.cells, *before_taking}))
         self._free_kept(hold, self._kept_cells(hold))
-        end_held_claims(self._connection, hold.office_id, hold.id)
+        end_held_claims(self._connection, hold.office_id, [hold.id])
         return True
+
+    def end_holds(self, office_id: str, several: Sequence[Hold]) -> int:
+        """First all holds, then all cells: one after the other would lock the cells of the second after those of the first."""
+        own = holds.c
+        ended = [
+            hold
+            for hold in sorted(several, key=lambda each: each.id)
+            if self._connection.execute(delete(holds).where(own.office_id == office_id, own.id == hold.id)).rowcount == 1
+        ]
+        cells: dict[str, set[datetime]] = defaultdict(set)
+        for hold in ended:
+            cells[hold.counter_group].update(hold.cells)
+        for group in sorted(cells):
+            self.lock_places(office_id, group, sorted(cells[group]))
+        for hold in ended:
+            self._free_kept(hold, self._kept_cells(hold))
+        end_held_claims(self._connection, office_id, [hold.id for hold in ended])
+        return len(ended)
 
     def _kept_cells(self, hold: Hold) -> list[datetime]:
         own = held_cells.c

@@ -128,9 +128,7 @@ def _rule_rows(connection: Connection, office_id: str) -> list[Row[Any]]:
 def _exceptions(connection: Connection, office_id: str, first_on: date, last_on: date) -> tuple[DatedException, ...]:
     table = tables.exceptions.c
     query = select(tables.exceptions).where(table.office_id == office_id, table.on_date.between(first_on, last_on))
-    return tuple(
-        exception_of(row) for row in connection.execute(query.order_by(table.id))
-    )
+    return tuple(exception_of(row) for row in connection.execute(query.order_by(table.id)))
 
 
 def _closed(connection: Connection, row: Row[Any], first_on: date, last_on: date) -> tuple[DatedException, ...]:

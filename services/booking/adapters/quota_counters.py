@@ -59,13 +59,13 @@ def keep_claims(connection: Connection, office_id: str, hold_id: str, claims: It
         connection.execute(insert(held_claims), rows)
 
 
-def end_held_claims(connection: Connection, office_id: str, hold_id: str) -> None:
-    """Give back what a hold counts as, unless that has been done."""
+def end_held_claims(connection: Connection, office_id: str, hold_ids: Sequence[str]) -> None:
+    """Give back what holds count as, unless that has been done."""
     own = held_claims.c
-    held = select(held_claims).where(own.office_id == office_id, own.hold_id == hold_id)
-    claims = [Claim(row.quota_id, row.period_on, row.key, row.units) for row in connection.execute(held)]
-    lock_claims(connection, office_id, claims)
-    for claim in claims:
+    held = select(held_claims).where(own.office_id == office_id, own.hold_id.in_(hold_ids))
+    claims = [(row.hold_id, Claim(row.quota_id, row.period_on, row.key, row.units)) for row in connection.execute(held)]
+    lock_claims(connection, office_id, [claim for _, claim in claims])
+    for hold_id, claim in claims:
         mine = (*same(held_claims, _key(office_id, claim.counter)), own.hold_id == hold_id)
         if connection.execute(delete(held_claims).where(*mine)).rowcount:
             free_claims(connection, office_id, [claim])

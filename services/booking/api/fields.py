@@ -10,8 +10,8 @@ from typing import Any
 from marshmallow import ValidationError, fields, validate
 
 from services.booking.api.parsing import Said
-from services.booking.domain.names import NAME_LENGTH, NotAName, parse_name
 from services.booking.domain.channels import CHANNELS
+from services.booking.domain.names import NAME_LENGTH, NotAName, parse_name
 from services.common.telephone import NotAMobileNumber, parse_mobile
 
 ID_PATTERN = "^[a-z0-9][a-z0-9_-]{0,39}$"

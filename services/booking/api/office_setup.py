@@ -9,7 +9,7 @@ from flask import Response, request
 
 from services.booking.api import answers, rendering
 from services.booking.api.asking import request_key, who
-from services.booking.api.calendar_requests import NewOfficeRequest, OfficeChanges
+from services.booking.api.office_requests import NewOfficeRequest, OfficeChanges
 from services.booking.api.openapi import STAFF, Blueprint, problems
 from services.booking.api.requests import KeyHeaders
 from services.booking.domain.access import ALL_OFFICES

@@ -8,7 +8,7 @@ from services.booking.api import answers, rendering
 from services.booking.api.asking import channel_of
 from services.booking.api.calendar_answers import SlotExplanation
 from services.booking.api.calendar_rendering import explanation as explanation_of
-from services.booking.api.calendar_requests import ExplanationQuery, ExplanationQueryRequest
+from services.booking.api.office_requests import ExplanationQuery, ExplanationQueryRequest
 from services.booking.api.openapi import Blueprint, problems
 from services.booking.api.requests import SlotQuery, SlotQueryRequest
 from services.booking.domain.hours import weekly_hours

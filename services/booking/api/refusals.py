@@ -33,7 +33,8 @@ _KEY_REUSED = words(
     "This Idempotency-Key was used for another request. Use a new one.",
 )
 _BEYOND_AUTHORITY = words(
-    "Akun ini, atau salah satu kantornya, bukan wewenang Anda.", "This account, or one of its offices, is not yours to administer."
+    "Akun ini, atau salah satu kantornya, bukan wewenang Anda.",
+    "This account, or one of its offices, is not yours to administer.",
 )
 _OWN_ACCOUNT = words(
     "Akun sendiri tidak dapat diubah begini. Mintalah admin lain.", "You cannot change your own account so. Ask another admin."

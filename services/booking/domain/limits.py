@@ -9,7 +9,7 @@ from functools import lru_cache
 from services.booking.domain.calendar import Calendar
 from services.booking.domain.channels import KEPT_PARTS, LAYERS, RESIDENT, kept_parts
 from services.booking.domain.office import Service
-from services.booking.domain.plan import Shape, cells_needed, day_shape
+from services.booking.domain.plan import Hours, Shape, cells_needed, hours_of, shape_of
 from services.booking.domain.quotas import Claim, Kept, Limit, Quota
 from services.booking.domain.release import released
 
@@ -58,18 +58,19 @@ def _packed(shape: Shape, count: int, interval_minutes: int) -> int:
 def _layers(calendar: Calendar, service: Service, day: date, people: int, now: datetime, channel: str) -> Iterator[Limit]:
     if not (service.release or service.kept):
         return
-    kept = _kept(service.kept, _day_total(calendar, service, day, RESIDENT))
+    hours = hours_of(calendar, day, service.id)
+    kept = _kept(service.kept, _total(hours, service, RESIDENT))
     counted = LAYERS if service.kept else {RESIDENT: LAYERS[RESIDENT]}
     for layer, members in counted.items():
         if channel in members:
             held_back = sum(places for part, places in kept.items() if part not in kept_parts(layer))
-            left = max(0, _day_total(calendar, service, day, layer) - held_back)
+            left = max(0, _total(hours, service, layer) - held_back)
             out = released(service.release, left, day, calendar.zone, now) if layer == RESIDENT else left
             yield Limit(Claim(f"{service.id}~{layer}", day, "", people), out, "released" if out < left else "kept")
 
 
-def _day_total(calendar: Calendar, service: Service, day: date, channel: str) -> int:
-    return day_places(day_shape(calendar, day, service.id, channel), service)
+def _total(hours: Hours, service: Service, channel: str) -> int:
+    return day_places(shape_of(hours, channel), service)
 
 
 def _kept(kept: tuple[Kept, ...], total: int) -> dict[str, int]:

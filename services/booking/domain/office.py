@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date, time
 from zoneinfo import ZoneInfo
 
+from services.booking.domain.house_rules import HouseRules
 from services.booking.domain.quotas import Kept, Quota
 from services.booking.domain.release import Stage
-from services.booking.domain.house_rules import HouseRules
 from services.booking.domain.words import Words
 
 SERVED = ("open", "limited")  # the statuses in which a service can be booked

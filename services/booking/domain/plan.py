@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from services.booking.domain.calendar import Calendar, DatedException, OpeningRule
 from services.booking.domain.channels import RESIDENT, kept_parts
@@ -26,11 +26,37 @@ class Shape:
     places: tuple[int, ...]
     startable: tuple[bool, ...]
 
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        """Reckoned once: the same few shapes are looked up again and again."""
+        return hash((self.cell_minutes, self.places, self.startable))
+
     def capacity(self, first: int, count: int) -> int:
         """How many appointments fit that start at cell ``first`` and fill ``count`` cells; 0 when none can."""
         if first + count > len(self.places) or not self.startable[first]:
             return 0
         return min(self.places[first : first + count])
+
+
+@dataclass(frozen=True)
+class Hours:
+    """What makes the shape of a day: the rules that hold, and what exceptions open and close."""
+
+    cell_minutes: int
+    rules: tuple[OpeningRule, ...]
+    opened: tuple[Span, ...]
+    closed: tuple[tuple[time | None, time | None], ...]
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        """Reckoned once: it is looked up for every channel."""
+        return hash((self.cell_minutes, self.rules, self.opened, self.closed))
 
 
 @dataclass(frozen=True)
@@ -64,18 +90,18 @@ class DayPlan:
 def plan_day(calendar: Calendar, day: date, service_id: str | None = None, channel: str = RESIDENT) -> DayPlan:
     """The places of one local day as a channel may take them; for one service, or as the whole office has it."""
     midnight = datetime.combine(day, time(), calendar.zone).astimezone(UTC)
-    return DayPlan(midnight, day_shape(calendar, day, service_id, channel))
+    return DayPlan(midnight, shape_of(hours_of(calendar, day, service_id), channel))
 
 
-def day_shape(calendar: Calendar, day: date, service_id: str | None = None, channel: str = RESIDENT) -> Shape:
-    """The places of one local day without its date."""
+def hours_of(calendar: Calendar, day: date, service_id: str | None = None) -> Hours:
+    """What makes the shape of one local day; for one service, or as the whole office has it."""
     opened = tuple(
         (extra.starts, extra.ends, calendar.group.capacity if extra.capacity is None else extra.capacity)
         for extra in exceptions_of(calendar, "open", day, service_id)
         if extra.starts is not None and extra.ends is not None
     )
     closed = tuple((closure.starts, closure.ends) for closure in exceptions_of(calendar, "closed", day, service_id))
-    return _shape(calendar.group.cell_minutes, rules_on(calendar, day, service_id), opened, closed, channel)
+    return Hours(calendar.group.cell_minutes, rules_on(calendar, day, service_id), opened, closed)
 
 
 def rules_on(calendar: Calendar, day: date, service_id: str | None) -> tuple[OpeningRule, ...]:
@@ -119,20 +145,15 @@ def minute_of(moment: time) -> int:
 
 
 @lru_cache(maxsize=1024)
-def _shape(
-    size: int,
-    rules: tuple[OpeningRule, ...],
-    opened: tuple[Span, ...],
-    closed: tuple[tuple[time | None, time | None], ...],
-    channel: str,
-) -> Shape:
-    """A pure function of its arguments; most days of a month share them, so that it is remembered."""
+def shape_of(hours: Hours, channel: str) -> Shape:
+    """The places as a channel may take them. Most days of a month share them, so that they are remembered."""
+    size = hours.cell_minutes
     places, startable = [0] * (DAY_MINUTES // size), [False] * (DAY_MINUTES // size)
-    for rule in rules:
+    for rule in hours.rules:
         _add_rule(rule, channel, size, places, startable)
-    for starts, ends, capacity in opened:
+    for starts, ends, capacity in hours.opened:
         _add_opening(_filled(starts, ends, size), capacity, places, startable)
-    for starts_at, ends_at in closed:
+    for starts_at, ends_at in hours.closed:
         _close(touched(starts_at, ends_at, size), places)
     return Shape(size, tuple(places), tuple(startable))
 

@@ -7,7 +7,6 @@ from datetime import datetime
 
 from services.booking.domain.words import Words, words
 
-
 DAYS = {
     "id": ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"),
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),

@@ -133,7 +133,7 @@ class ReleaseResting:
                 for hold in transaction.resting(office_id)
                 if service_id in (None, hold.service_id) and starts_at in (None, hold.starts_at)
             ]
-            released = sum(transaction.end_hold(hold) for hold in chosen)
+            released = transaction.end_holds(office_id, chosen)
             finish(transaction, released)
         return released
 

@@ -168,9 +168,7 @@ class OfferPlaces:
         with self._ledger.change() as transaction:
             transaction.lock_line(round_.office_id, round_.group, round_.now)
             rested: Sequence[Hold] = transaction.resting(round_.office_id, round_.group)
-            for hold in rested:
-                if not hold.live(round_.now):
-                    transaction.end_hold(hold)
+            transaction.end_holds(round_.office_id, [hold for hold in rested if not hold.live(round_.now)])
 
 
 def _facts(entry: Waiting, offer: Offer) -> Mapping[str, Any]:

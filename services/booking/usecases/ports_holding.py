@@ -87,6 +87,9 @@ class HoldingTransaction(Transaction, Protocol):
         Cells of the same counter group that are to be taken next are locked with its own, in the one order for everybody.
         """
 
+    def end_holds(self, office_id: str, several: Sequence[Hold]) -> int:
+        """Give several holds and their places back, locking all of them in the one order for everybody; how many were there."""
+
     def take_from_rest(self, office_id: str, group: str, cells: Sequence[datetime]) -> datetime | None:
         """Lock the cells and give back one resting place in each that has one; until when the longest would have rested."""
 

@@ -28,6 +28,11 @@ ARGUMENTS: dict[type[errors.Refusal], tuple[object, ...]] = {
     errors.CheckInRefused: ("too-early", words("terlalu awal", "too early")),
     errors.DayFull: (NOW, NOW),
     errors.QuotaFull: ("daily",),
+    errors.TooManyCancellations: (5, 30, 60),
+    errors.TooManyHolds: (60,),
+    errors.AddressRefused: ("private", words("Alamat ini tidak dapat dihubungi.", "This address is not called.")),
+    errors.NotEnoughPlaces: (3, 5),
+    errors.TooLate: (60,),
     errors.CalendarInvalid: ([("/ends", words("Waktu keliru.", "Wrong time."))],),
 }
 

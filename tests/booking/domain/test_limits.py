@@ -27,8 +27,14 @@ KEPT = replace(SERVICE, kept=(Kept("walk_in", percent=20), Kept("priority", plac
 SHORT = calendar(rules=(replace(RULE, ends=time(10), pauses=()),))  # 12 cells of 4 places
 
 
-def limit_of(kind: str, service: Service, channel: str = "resident", now: datetime = NOW, **answers: str) -> list[int]:
-    found = limits_of(SHORT, service, NEXT_TUESDAY, 1, now, channel, answers)
+def limit_of(
+    kind: str,
+    service: Service,
+    channel: str = "resident",
+    now: datetime = NOW,
+    answers: Mapping[str, str] | None = None,
+) -> list[int]:
+    found = limits_of(SHORT, service, NEXT_TUESDAY, 1, now, channel, answers or {})
     return [limit.capacity for limit in found if limit.kind == kind]
 
 
@@ -85,7 +91,7 @@ def test_of_what_is_released_the_kept_part_is_taken_off_before() -> None:
     ids=["its own share", "a smaller one", "any other", "no answer"],
 )
 def test_each_answer_has_its_share_and_all_others_one_together(answers: dict[str, str], capacity: int) -> None:
-    assert limit_of("share", replace(SERVICE, quotas=(DISTRICTS,)), **answers) == [capacity]
+    assert limit_of("share", replace(SERVICE, quotas=(DISTRICTS,)), answers=answers) == [capacity]
 
 
 def test_shares_are_left_out_until_somebody_was_asked() -> None:
