@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import NamedTuple
 
 from services.booking.domain import reasons
 from services.booking.domain.calendar import Calendar, DatedException, OpeningRule
@@ -38,13 +39,12 @@ class DayPlan:
         return min(self.places[first : first + count])
 
 
-@dataclass(frozen=True)
-class Slot:
-    """A start and an end that can be booked, in UTC."""
+class Slot(NamedTuple):
+    """A start and an end that can be booked, in UTC. A tuple, for a listing makes hundreds."""
 
     plan: DayPlan
     first: int
-    count: int
+    width: int
     starts_at: datetime
     ends_at: datetime
     capacity: int
@@ -52,11 +52,11 @@ class Slot:
     @property
     def cells(self) -> dict[datetime, int]:
         """The places of each cell it fills, by the cell's start, in order of time."""
-        return {self.plan.instant(cell): self.plan.places[cell] for cell in range(self.first, self.first + self.count)}
+        return {self.plan.instant(cell): self.plan.places[cell] for cell in range(self.first, self.first + self.width)}
 
     def remaining(self, taken: Mapping[datetime, int]) -> int:
         """Places left when ``taken`` says what is taken by cell; never negative."""
-        if self.count == 1:  # nearly every slot, and a listing has hundreds
+        if self.width == 1:  # nearly every slot, and a listing has hundreds
             return max(0, self.capacity - taken.get(self.starts_at, 0))
         return max(0, min(places - taken.get(cell, 0) for cell, places in self.cells.items()))
 
@@ -88,7 +88,8 @@ def find_slot(calendar: Calendar, service: Service, people: int, starts_at: date
     plan = plan_day(calendar, local.date(), service.id)
     first, count = minute // plan.cell_minutes, _cells(plan, service, people)
     if capacity := plan.capacity(first, count):
-        return _slot(plan, first, count, capacity, timedelta(minutes=service.minutes_for(people)))
+        starts_at = plan.instant(first)
+        return Slot(plan, first, count, starts_at, starts_at + timedelta(minutes=service.minutes_for(people)), capacity)
     return _why_closed(calendar, local.date(), service.id, plan, range(first, first + count))
 
 
@@ -148,15 +149,12 @@ def _cells(plan: DayPlan, service: Service, people: int) -> int:
 
 def _slots_of(plan: DayPlan, service: Service, people: int) -> Iterator[Slot]:
     count, length = _cells(plan, service, people), timedelta(minutes=service.minutes_for(people))
+    cell = timedelta(minutes=plan.cell_minutes)
     for first, may_start in enumerate(plan.startable):
         on_offer = may_start and not first * plan.cell_minutes % service.interval_minutes
         if on_offer and (capacity := plan.capacity(first, count)):
-            yield _slot(plan, first, count, capacity, length)
-
-
-def _slot(plan: DayPlan, first: int, count: int, capacity: int, length: timedelta) -> Slot:
-    starts_at = plan.instant(first)
-    return Slot(plan, first, count, starts_at, starts_at + length, capacity)
+            starts_at = plan.midnight + first * cell
+            yield Slot(plan, first, count, starts_at, starts_at + length, capacity)
 
 
 def _is_holiday(calendar: Calendar, day: date, service_id: str | None) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 
 from services.booking.domain.appointment import Appointment
 from services.booking.domain.calendar import Calendar
@@ -17,14 +18,21 @@ from services.common.clock import Clock
 PAGE_SIZE = 200
 
 
-@dataclass(frozen=True)
-class Offered:
-    """A slot on offer. Times carry the office's offset."""
+class Offered(NamedTuple):
+    """A slot on offer, in UTC."""
 
     starts_at: datetime
     ends_at: datetime
     capacity: int
     remaining: int
+
+
+@dataclass(frozen=True)
+class Listing:
+    """What an office has on offer, soonest first."""
+
+    office: Office
+    slots: list[Offered]
 
 
 @dataclass(frozen=True)
@@ -70,7 +78,7 @@ class Browse:
         """The office's own date."""
         return self._clock.now().astimezone(office.zone).date()
 
-    def slots(self, office_id: str, service_id: str, first_on: date, last_on: date, people: int) -> list[Offered]:
+    def slots(self, office_id: str, service_id: str, first_on: date, last_on: date, people: int) -> Listing:
         """What can be booked now on these local dates, full slots included.
 
         Raises ``OfficeUnknown``, ``ServiceUnknown`` or ``TooManyPeople``.
@@ -80,13 +88,10 @@ class Browse:
             raise TooManyPeople(offer.service.max_people)
         found = slots(offer.calendar, offer.service, people, first_on, last_on, self._clock.now())
         if not found:
-            return []
+            return Listing(offer.office, [])
         taken = self._appointments.taken(office_id, found[0].starts_at, found[-1].ends_at).get(offer.calendar.group.id, {})
-        zone = offer.calendar.zone
-        return [
-            Offered(slot.starts_at.astimezone(zone), slot.ends_at.astimezone(zone), slot.capacity, slot.remaining(taken))
-            for slot in found
-        ]
+        on_offer = [Offered(slot.starts_at, slot.ends_at, slot.capacity, slot.remaining(taken)) for slot in found]
+        return Listing(offer.office, on_offer)
 
 
 class Schedule:
