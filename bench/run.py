@@ -38,7 +38,7 @@ def main() -> None:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bench.run", description=__doc__)
     parser.add_argument("--database", choices=KINDS, help="only this one")
-    parser.add_argument("--seconds", type=float, default=4.0, help="of each measurement (default 4)")
+    parser.add_argument("--seconds", type=float, default=3.0, help="of each measurement (default 3)")
     parser.add_argument("--document", type=Path, help="a Markdown file whose last chapter the tables replace")
     return parser
 
