@@ -11,6 +11,7 @@ from services.booking.adapters.ledger import SqlLedger
 from services.booking.adapters.office_store import OfficeStore
 from services.booking.api import calendar, office_setup, offices
 from services.booking.api.dates import DayConverter
+from services.booking.api.recent import Recent, forget_after_writes
 from services.booking.usecases.browse import Browse
 from services.booking.usecases.configure import Configure
 from services.booking.usecases.explain import Explain
@@ -26,7 +27,9 @@ def add_routes(app: Flask, api: Api, database: Database, office_store: OfficeSto
     api.register_converter(DayConverter, lambda _: {"type": "string", "format": "date"})
     usages, once, holidays = UsageStore(database, clock), Once(ledger, clock), LibraryHolidays()
     browse = Browse(office_store, usages, clock)
-    api.register_blueprint(offices.blueprint(browse, Explain(office_store, usages, clock)))
+    recent = Recent(clock)
+    forget_after_writes(app, recent)
+    api.register_blueprint(offices.blueprint(browse, Explain(office_store, usages, clock), recent))
     configure = Configure(SetupStore(database), ledger, holidays, clock)
     api.register_blueprint(calendar.blueprint(once, configure, holidays, clock))
     api.register_blueprint(office_setup.blueprint(once, SetUpOffice(ledger, clock), browse))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response
+from flask import Response, json
 
 from services.booking.api import answers, rendering
 from services.booking.api.asking import channel_of
@@ -10,6 +10,7 @@ from services.booking.api.calendar_answers import SlotExplanation
 from services.booking.api.calendar_rendering import explanation as explanation_of
 from services.booking.api.office_requests import ExplanationQuery, ExplanationQueryRequest
 from services.booking.api.openapi import Blueprint, problems
+from services.booking.api.recent import Recent
 from services.booking.api.requests import SlotQuery, SlotQueryRequest
 from services.booking.domain.hours import weekly_hours
 from services.booking.usecases.browse import Browse
@@ -18,7 +19,7 @@ from services.booking.usecases.ports import OfficeHours
 from services.common.principal import ROLES, allow, current
 
 
-def blueprint(browse: Browse, explain: Explain) -> Blueprint:
+def blueprint(browse: Browse, explain: Explain, recent: Recent) -> Blueprint:
     """``/api/v1/offices…``, open to everybody."""
     routes = Blueprint("offices", __name__, url_prefix="/api/v1/offices", description="Offices, services and slots")
 
@@ -52,11 +53,15 @@ def blueprint(browse: Browse, explain: Explain) -> Blueprint:
     @routes.arguments(SlotQueryRequest, location="query")
     @routes.response(200, answers.SlotList)
     def slots(query: SlotQuery, office: str) -> Response:
-        """What can be booked now; full slots have `remaining` 0."""
-        zone, days = browse.slots(
-            office, query.service, query.first_on, query.last_on, query.people, channel_of(query.channel, office), query.answers
-        )
-        return rendering.answer({"slots": rendering.slots(zone, days)})
+        """What can be booked now; full slots have `remaining` 0. The counts may be a second old."""
+        channel, given = channel_of(query.channel, office), tuple(sorted((query.answers or {}).items()))
+        asked = (office, query.service, query.first_on, query.last_on, query.people, channel)
+
+        def listing() -> str:
+            zone, days = browse.slots(*asked, query.answers)
+            return json.dumps({"slots": rendering.slots(zone, days)})
+
+        return rendering.answer_with(recent.get((*asked, given), listing))
 
     @routes.route("/<office_id:office>/slots/explanation")
     @allow(*ROLES)

@@ -53,9 +53,13 @@ def test_a_line_goes_with_the_change_that_it_tells_of(database: Database) -> Non
     class Broken(Exception):
         pass
 
-    with pytest.raises(Broken), database.write() as connection:
-        record(connection, "admin:staff-3", OFFICE.id, "retention", "change", None, {"contact_days": 30}, AT)
-        raise Broken
+    def record_then_fail() -> None:
+        with database.write() as connection:
+            record(connection, "admin:staff-3", OFFICE.id, "retention", "change", None, {"contact_days": 30}, AT)
+            raise Broken
+
+    with pytest.raises(Broken):
+        record_then_fail()
     with database.read() as connection:
         assert connection.execute(select(audit)).all() == []
 

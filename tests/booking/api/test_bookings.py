@@ -244,9 +244,7 @@ def test_moving_to_a_full_slot_keeps_the_old_one(client: FlaskClient, booked: Bo
     assert (answer.status_code, slug(answer), taken(stores)) == (409, "slot-full", {"01:00": 1, "02:00": 4})
 
 
-def test_a_family_moves_by_one_cell_even_when_the_slot_is_its_own(
-    client: FlaskClient, stores: Stores, clock: FixedClock
-) -> None:
+def test_a_family_moves_by_one_cell_even_when_the_slot_is_its_own(client: FlaskClient, stores: Stores, clock: FixedClock) -> None:
     family = client.post("/api/v1/bookings", json=booking_body(people=3), headers=anybody()).get_json()
     path, headers = f"{family['links']['self']}/reschedule", anybody(family["manage_token"])
     answer = client.post(path, json={"starts_at": "2026-12-01T08:10:00+07:00"}, headers=headers)
