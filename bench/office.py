@@ -91,7 +91,7 @@ def _line(number: int) -> Service:
 
 def _fill_day(database: Database, secret: str, day: date) -> None:
     stores = create_stores(database, secret)
-    book = Book(stores.offices, stores.ledger, stores.contact_key, SystemClock())
+    book = Book(stores.offices, stores.holds, stores.ledger, stores.people, SystemClock())
     for number in range(SCHEDULED):
         book(_request(_start(day, number % DAILY), _phone(_CLERKS_PHONE + number)), "bench", lambda *_: None)
 

@@ -9,7 +9,7 @@ from services.booking.adapters.day_writes import LineStore
 from services.booking.adapters.ledger import SqlLedger
 from services.booking.adapters.office_store import OfficeStore
 from services.booking.api import cases, closures, desk, queue
-from services.booking.api.openapi import ProblemApi
+from services.booking.api.openapi import Blueprint, ProblemApi
 from services.booking.domain.day_rules import DEFAULT
 from services.booking.usecases.arrive import CheckIn, WalkIn
 from services.booking.usecases.browse import Browse, Schedule
@@ -40,7 +40,7 @@ class DayRoutes:
         api.register_blueprint(self._cases(public_base_url))
         api.register_blueprint(self._closures())
 
-    def _desk(self) -> desk.Blueprint:
+    def _desk(self) -> Blueprint:
         serve, undo = Serve(self._ledger, self._clock), Undo(self._ledger, self._clock)
         check_in = CheckIn(self._ledger, self._clock, DEFAULT)
         return desk.blueprint(self._once, serve, undo, check_in, Schedule(self._offices, self._appointments))
@@ -53,12 +53,12 @@ class DayRoutes:
             Queue(self._offices, LineStore(self._database), self._clock, DEFAULT),
         )
 
-    def _cases(self, public_base_url: str) -> cases.Blueprint:
+    def _cases(self, public_base_url: str) -> Blueprint:
         find = Find(self._appointments, self._ledger, self._clock)
         rebook = Rebook(find, self._offices, self._ledger, self._clock)
         return cases.blueprint(self._once, FollowUpCase(self._ledger, self._clock), rebook, public_base_url)
 
-    def _closures(self) -> closures.Blueprint:
+    def _closures(self) -> Blueprint:
         store = ClosureStore(self._database, self._appointments)
         return closures.blueprint(
             self._once,

@@ -171,7 +171,7 @@ def test_an_unknown_path_is_not_found_and_asks_nobody(caller: FlaskClient, neigh
 
 
 def test_a_wrong_method_is_refused_with_the_allowed_ones(caller: FlaskClient, neighbours: Neighbours) -> None:
-    answer = caller.delete("/api/v1/offices")
+    answer = caller.delete(SLOTS)
     allowed = {name.strip() for name in answer.headers["Allow"].split(",")}
     assert (answer.status_code, answer.mimetype, allowed) == (405, PROBLEM, {"GET", "HEAD", "OPTIONS"})
 

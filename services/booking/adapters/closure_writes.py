@@ -65,7 +65,6 @@ class ClosureWrites:
                 raise NotBookable(refused.code, refused.explanation)
 
     def close_calendar(self, closure: Closure) -> None:
-        displaced(self._connection, closure, lock=True)
         self.change_calendar(closure.office_id, closure.to_at or FOR_EVER)
 
     def change_calendar(self, office_id: str, closed_until: datetime | None = None) -> None:

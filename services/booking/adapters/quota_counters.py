@@ -92,7 +92,7 @@ def _drop_expired(connection: Connection, office_id: str, counter: Counter, now:
     """Give back what holds that have run out count as; the counter is locked before, as everybody does."""
     lock_claims(connection, office_id, [Claim(*counter, units=1)])
     over = (*same(held_claims, _key(office_id, counter)), held_claims.c.kept_until <= now)
-    units = sum(connection.scalars(delete(held_claims).where(*over).returning(held_claims.c.units)))
+    units: int = sum(connection.scalars(delete(held_claims).where(*over).returning(held_claims.c.units)))
     free_claims(connection, office_id, [Claim(*counter, units=units)] if units else [])
     return units > 0
 

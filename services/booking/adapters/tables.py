@@ -233,3 +233,13 @@ sign_in_attempts = Table(
 
 outbox, outbox_deliveries = outbox_tables(metadata)
 idempotency_keys = idempotency_table(metadata)
+
+from services.booking.adapters import (  # noqa: E402, I001  # after the metadata they add to; one block
+    tables_audit as tables_audit,
+    tables_calendar as tables_calendar,
+    tables_day as tables_day,
+    tables_holding as tables_holding,
+    tables_privacy as tables_privacy,
+    tables_waiting as tables_waiting,
+    tables_webhooks as tables_webhooks,
+)

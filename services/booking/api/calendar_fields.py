@@ -50,7 +50,7 @@ def whole(minimum: int, maximum: int, **options: Any) -> fields.Integer:
     return fields.Integer(strict=True, validate=between(minimum, maximum), **options)
 
 
-def several(item: Any, maximum: int, **options: Any) -> fields.List:
+def several(item: Any, maximum: int, **options: Any) -> fields.List[Any]:
     """A list of at most so many."""
     error = Said(f"Paling banyak {maximum}.", f"At most {maximum}.")
     return fields.List(item, validate=validate.Length(max=maximum, error=error), **options)

@@ -145,7 +145,7 @@ class NewServiceRequest(SettingsRequest):
     interval_minutes = whole(1, 480, required=True)
 
     @post_load
-    def make(self, data: dict[str, Any], **_: Any) -> Service:  # type: ignore[override]  # a whole service, not changes of one
+    def make(self, data: dict[str, Any], **_: Any) -> Service:  # a whole service, not changes of one
         settings: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in data.items()}
         return Service(**settings)
 

@@ -37,6 +37,7 @@ class Move:
         now, before = self._clock.now(), self._find.by_code(code, asker).appointment
         offer = offer_at(self._offices, before.office_id, before.service_id, starts_at)
         with self._ledger.change() as transaction:
+            transaction.enter_calendar(before.office_id)  # before the appointment: a closure locks them in this order too
             known = locked(transaction, code, asker)
             require_version(known, expected)
             if known.appointment.starts_at != starts_at or known.appointment.status is not Status.BOOKED:

@@ -70,6 +70,7 @@ class Rebook:
         now, before = self._clock.now(), self._find.by_code(code, asker).appointment
         offer = offer_at(self._offices, before.office_id, before.service_id, starts_at)
         with self._ledger.change() as transaction:
+            transaction.enter_calendar(before.office_id)  # before the appointment: a closure locks them in this order too
             old = locked(transaction, code, asker)
             require_unfinished(old.appointment)
             if transaction.was_rebooked(old.appointment):

@@ -9,7 +9,7 @@ from services.booking.domain.errors import Refusal
 from services.booking.usecases.ports import Answer, AnsweredMeanwhile, Ledger, RequestKey, Transaction, TryAgain
 from services.common.clock import Clock
 
-ATTEMPTS = 5
+ATTEMPTS = 12  # each is a wait for somebody else, who has finished by then: a calendar that is changed several times in a row
 Outcome_contra = TypeVar("Outcome_contra", contravariant=True)
 Outcome = TypeVar("Outcome")
 

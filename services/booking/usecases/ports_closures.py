@@ -29,7 +29,7 @@ class ClosureTransaction(Transaction, Affected, Protocol):
     def close_calendar(self, closure: Closure) -> None:
         """Wait for every booking of the office that is under way, and make the next ones wait for this transaction.
 
-        The displaced appointments are locked first, so that nobody who holds one of them is waited for.
+        Everybody who needs the calendar takes it before appointments, so that nobody who waits for it holds one.
         """
 
     def change_calendar(self, office_id: str) -> None:

@@ -58,10 +58,10 @@ class StoredGates:
 
     def _held(self, lane: str, now: datetime) -> datetime:
         query = select(lanes.c.full_at).where(lanes.c.lane == lane).with_for_update()
-        found = self._connection.scalar(query)
+        found: datetime | None = self._connection.scalar(query)
         if found is None:
             insert_once(self._connection, lanes, {"lane": lane, "full_at": now})
-            found = self._connection.execute(query).scalar_one()
+            return self._held(lane, now)
         return found
 
     def _keep(self, lane: str, full_at: datetime) -> None:
