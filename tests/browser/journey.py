@@ -61,8 +61,8 @@ class Resident:
 
     def tap(self, what: Locator) -> None:
         """Tap what leads to the next screen."""
-        what.click()
-        self.page.wait_for_load_state()
+        with self.page.expect_navigation():
+            what.click()
         self.cost.taps += 1
         self.cost.screens += 1
 
@@ -72,7 +72,8 @@ class Resident:
         choice = last.get_by_role("button", name=title)
         if not choice.is_visible():
             last.locator("summary").click()
-        choice.click()
+        with self.page.expect_navigation():
+            choice.click()
 
     def _wait_for(self, text: str) -> None:
         """Open the chat again and again until the office's last message says ``text``."""

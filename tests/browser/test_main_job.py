@@ -65,15 +65,17 @@ def test_the_operator_ticks_the_papers_finishes_the_visit_and_takes_it_back(desk
     sign_in(desk_page, stack)
     desk_page.goto(address)
     desk_page.get_by_role("button", name="Hadir").click()
+    desk_page.wait_for_url("**/day/**")
     desk_page.goto(address)
     for tick in desk_page.locator("form.result input[type=checkbox]").all():
         tick.check()
     desk_page.get_by_label("Selesai sekali datang").check()
     desk_page.get_by_role("button", name="Simpan hasil").click()
+    desk_page.wait_for_url("**/day/**")
     completed = stack.appointment(code)
     desk_page.goto(address)
     desk_page.get_by_role("button", name="Urungkan").first.click()
-    desk_page.wait_for_load_state()
+    desk_page.wait_for_url("**/day/**done=undo**")
     assert (completed["status"], completed["outcome"], stack.appointment(code)["status"]) == (
         "completed",
         "one_visit",

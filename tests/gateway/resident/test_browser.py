@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.chromium import PHONE
 from tests.gateway.resident.town import CHAT_TOKEN, CODE, FIRST, MANAGE_TOKEN, OFFICE, Town
@@ -55,10 +55,11 @@ def test_from_the_chat_s_link_it_takes_four_screens_five_taps_and_one_typed_fiel
     phone.goto(f"{site}/c/{CHAT_TOKEN}")
     phone.click("text=Pilih jadwal")
     phone.click("button.main")  # the earliest slot
+    expect(phone.get_by_label("Nama lengkap")).to_be_focused()
     phone.keyboard.type("Siti Contoh")  # the field has the focus already
     phone.click("text=Lanjut: periksa")
     phone.click("text=Pesan jadwal ini")
-    assert phone.url == f"{site}/m/{CODE}/{MANAGE_TOKEN}?lang=id"
+    expect(phone).to_have_url(f"{site}/m/{CODE}/{MANAGE_TOKEN}?lang=id")
     assert (town.appointment or {})["name"] == "Siti Contoh"
 
 
@@ -68,6 +69,7 @@ def test_from_the_open_web_two_fields_are_typed(phone: Page, site: str, town: To
     phone.click("text=Pilih jadwal")
     phone.click("summary >> nth=0")
     phone.click("button:text('09.20')")
+    expect(phone.get_by_label("Nama lengkap")).to_be_focused()
     phone.keyboard.type("Siti Contoh")
     phone.keyboard.press("Tab")
     phone.keyboard.type("0812 0000 0001")
@@ -79,6 +81,7 @@ def test_from_the_open_web_two_fields_are_typed(phone: Page, site: str, town: To
 
 def test_going_back_and_booking_again_repeats_the_same_request(phone: Page, site: str, town: Town) -> None:
     phone.goto(f"{site}{SERVICE}/name?q_recorded_before=no&t={CHAT_TOKEN}&starts_at=2026-12-01T09:20:00%2B07:00")
+    expect(phone.get_by_label("Nama lengkap")).to_be_focused()
     phone.keyboard.type("Siti Contoh")
     phone.click("text=Lanjut: periksa")
     phone.click("text=Pesan jadwal ini")

@@ -8,7 +8,7 @@ from typing import Literal
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Browser, Page, ViewportSize
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.chromium import DESK, PHONE
 from tests.fakes.office_parts import OFFICE, PASSWORD, OfficeParts
@@ -55,7 +55,7 @@ def signed_in(browser: Browser, site: str, view: ViewportSize, scheme: Scheme = 
     page.fill("#username", "operator")
     page.fill("#password", PASSWORD)
     page.press("#password", "Enter")
-    page.wait_for_selector("h1")
+    page.wait_for_selector("text=Keluar")
     return page
 
 
@@ -93,8 +93,10 @@ def test_everything_to_press_is_large_enough(browser: Browser, site: str, view: 
 
 def test_a_scan_and_one_more_enter_check_somebody_in(browser: Browser, site: str, office_parts: OfficeParts) -> None:
     page = signed_in(browser, site, DESK)
+    expect(page.locator("input[name=q]")).to_be_focused()
     page.keyboard.type("k7m4qx\n")
     page.wait_for_url("**/bookings/K7M4QX")
+    expect(page.locator("#check-in")).to_be_focused()
     page.keyboard.press("Enter")
     page.wait_for_selector("text=Siti Contoh ditandai hadir.")
     page.context.close()
