@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import hypothesis
 import pytest
 from playwright.sync_api import Browser
 from redis import Redis
@@ -15,6 +16,10 @@ from redis import Redis
 from tests.chromium import chromium, require_chromium
 from tests.fakes.clock import FixedClock
 from tests.servers import create_database, drop_database, postgresql_programs, postgresql_server, redis_server
+
+# How long an example takes says something about the machine and its load, not about the code
+hypothesis.settings.register_profile("sekali", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("sekali")
 
 
 @pytest.fixture
