@@ -13,10 +13,12 @@ from gateway.resident.manage import ManagePages
 from gateway.resident.offices import OfficePages
 from gateway.resident.services import ServicePages
 from gateway.resident.source import Desk, Source
+from gateway.resident.waiting import WaitingPages
 from services.common.clock import Clock, SystemClock
 
 SERVICE = "/k/<id:office>/<id:service>"
 MANAGE = "/m/<id:code>/<id:token>"
+WAITING = "/w/<id:office>/<id:entry>/<id:token>"
 
 
 def create_blueprint(parts: Parts, settings: Settings, clock: Clock | None = None) -> Blueprint:
@@ -28,6 +30,7 @@ def create_blueprint(parts: Parts, settings: Settings, clock: Clock | None = Non
     _services(routes, OfficePages(source, simulated), ServicePages(source, simulated))
     _bookings(routes, BookingPages(source, desk, simulated, settings.public_base_url), LinkPages(source))
     _manage(routes, ManagePages(source, desk, simulated))
+    _waiting(routes, WaitingPages(source, simulated))
     return routes
 
 
@@ -55,3 +58,9 @@ def _manage(routes: Blueprint, manage: ManagePages) -> None:
     routes.add_url_rule(f"{MANAGE}/move", "move_now", manage.move_now, methods=["POST"])
     routes.add_url_rule(f"{MANAGE}/cancel", "cancel", manage.cancel)
     routes.add_url_rule(f"{MANAGE}/cancel", "cancel_now", manage.cancel_now, methods=["POST"])
+
+
+def _waiting(routes: Blueprint, waiting: WaitingPages) -> None:
+    routes.add_url_rule(WAITING, "waiting", waiting.show)
+    routes.add_url_rule(f"{WAITING}/accept", "waiting_accept", waiting.accept, methods=["POST"])
+    routes.add_url_rule(f"{WAITING}/leave", "waiting_leave", waiting.leave, methods=["POST"])

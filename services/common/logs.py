@@ -12,7 +12,7 @@ import structlog
 FORMATS = ("auto", "console", "json")  # auto: console on a terminal, else JSON
 _NIK = re.compile(r"(?<!\d)\d{16}(?!\d)")
 _PHONE = re.compile(r"(?<![\w-])(?:\+?62|0)8\d{2}[\d\s-]{5,12}\d(?![\w-])")
-_SECRET_PATH = re.compile(r"(/(?:c|feed|m/[^/\s]+)/)[A-Za-z0-9_-]{20,}")
+_SECRET_PATH = re.compile(r"(/(?:c|feed|m/[^/\s]+|w/[^/\s]+/[^/\s]+)/)[A-Za-z0-9_-]{20,}")
 _SECRET_QUERY = re.compile(r"\b((?:t|token|manage_token)=)[A-Za-z0-9_.-]{16,}")
 
 

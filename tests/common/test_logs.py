@@ -16,6 +16,7 @@ from services.common.logs import mask
         ("GET /c/abcdefghijklmnopqrstuvwxyz123456", "GET /c/…"),
         ("GET /m/K7M4QX/abcdefghijklmnopqrstuvwxyz123456/cancel", "GET /m/K7M4QX/…/cancel"),
         ("GET /offices/x/feed/abcdefghijklmnopqrstuvwxyz123456.ics", "GET /offices/x/feed/….ics"),
+        ("GET /w/office/0199-entry/abcdefghijklmnopqrstuvwxyz123456/accept", "GET /w/office/0199-entry/…/accept"),
         ("/k/a/b/slots?t=abcdefghijklmnopqrstuvwxyz123456&people=1", "/k/a/b/slots?t=…&people=1"),
         ("01990f3e-0000-7000-8000-000000000001", "01990f3e-0000-7000-8000-000000000001"),
         ("2026-11-24T02:45:00.597606Z 200", "2026-11-24T02:45:00.597606Z 200"),

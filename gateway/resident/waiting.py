@@ -1,0 +1,110 @@
+"""The place in line: what a waiting list offers, taken or left by the secret in the address that the message brought."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import Response
+
+from gateway.resident.addresses import address, chosen_language, go
+from gateway.resident.notices import Notice
+from gateway.resident.pages import chat_url, language, show
+from gateway.resident.source import Missing, Source, settled
+from gateway.resident.texts import _
+from services.common.http import Answer
+from services.common.principal import PUBLIC, allow
+from services.common.wording import clock_time, moment
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where somebody stands. ``offered_at`` and ``until`` are instants of the place on offer, or None without one."""
+
+    service: str
+    service_name: str
+    name: str
+    waits: bool
+    position: int | None
+    offered_at: datetime | None
+    until: datetime | None
+
+    @classmethod
+    def from_json(cls, body: dict[str, Any]) -> Place:
+        offer = body["offer"]
+        return cls(
+            service=body["service"],
+            service_name=body["service_name"],
+            name=body["name"],
+            waits=body["state"] == "waiting",
+            position=body["position"],
+            offered_at=datetime.fromisoformat(offer["starts_at"]) if offer else None,
+            until=datetime.fromisoformat(offer["expires_at"]) if offer else None,
+        )
+
+
+@dataclass(frozen=True)
+class WaitingPages:
+    """``simulated``: the local stand-in for WhatsApp is used."""
+
+    source: Source
+    simulated: bool
+
+    @allow("anyone")
+    def show(self, office: str, entry: str, token: str) -> Response:
+        """What is on offer, or how many are before; looking takes nothing."""
+        place, at = self._place(office, entry, token), self.source.office(office, language())
+        return show(
+            "waiting.html",
+            cache="no-store",
+            place=place,
+            when=moment(place.offered_at, at.zone, language()) if place.offered_at else "",
+            until=clock_time(place.until, at.zone, language()) if place.until else "",
+            address=_address(office, entry, token),
+            choose=address("service", office=office, service=place.service, **chosen_language()),
+            chat_url=chat_url(at, self.simulated),
+        )
+
+    @allow("anyone")
+    def accept(self, office: str, entry: str, token: str) -> Response:
+        """Take the place: the answer leads to the appointment's own page. Two taps are one booking."""
+        answer = self._ask("POST", office, entry, token, "/accept", {"Idempotency-Key": f"accept-{entry}"})
+        if answer.ok:
+            made = answer.json()
+            return go(address("manage", code=made["code"], token=made["manage_token"], **chosen_language()), 303)
+        return self._refused(answer, office, entry, token)
+
+    @allow("anyone")
+    def leave(self, office: str, entry: str, token: str) -> Response:
+        """Give the offer, or the place in line, to the next."""
+        answer = self._ask("POST", office, entry, token, "/leave")
+        return (
+            go(address("waiting", **_address(office, entry, token)), 303)
+            if answer.ok
+            else self._refused(answer, office, entry, token)
+        )
+
+    def _place(self, office: str, entry: str, token: str) -> Place:
+        answer = self._ask("GET", office, entry, token)
+        if not answer.ok:
+            raise Missing(entry)
+        return Place.from_json(answer.json())
+
+    def _refused(self, answer: Answer, office: str, entry: str, token: str) -> Response:
+        if answer.status in (401, 404):
+            raise Missing(entry)
+        links = [(_("Lihat daftar tunggu saya"), address("waiting", **_address(office, entry, token)))]
+        words = str(answer.json().get("detail") or "")
+        return Notice(answer.status, _("Tempat ini tidak dapat diambil"), words, links).page()
+
+    def _ask(
+        self, method: str, office: str, entry: str, token: str, verb: str = "", more: dict[str, str] | None = None
+    ) -> Answer:
+        booking = self.source.parts.booking
+        headers = {"Authorization": f"Bearer {token}", "Accept-Language": language(), **(more or {})}
+        return settled(booking, booking.call(method, f"/api/v1/offices/{office}/waiting/{entry}{verb}", PUBLIC, headers=headers))
+
+
+def _address(office: str, entry: str, token: str) -> dict[str, str]:
+    return {"office": office, "entry": entry, "token": token, **chosen_language()}
