@@ -10,13 +10,14 @@ from pathlib import Path
 from sqlalchemy import select
 
 from services.booking.adapters import tables
+from services.booking.adapters.tables_holding import held_cells
 from services.common.database import Database
 
 Cell = tuple[str, str, datetime]
 
 
 def disagreements(home: Path, urls: Mapping[str, str]) -> dict[str, object]:
-    """Every counter that differs from what the appointments add up to: ``(counted, real)`` by its name. Empty when all agree."""
+    """Every counter that differs from what appointments and kept places add up to: ``(counted, real)`` by its name. Empty when all agree."""
     database = Database(urls.get("BOOKING_DATABASE_URL", f"sqlite:///{home}/booking.sqlite3"))
     try:
         return {**_of_cells(database), **_of_contacts(database)}
@@ -28,10 +29,12 @@ def _of_cells(database: Database) -> dict[str, object]:
     rows, usage = tables.appointments, tables.slot_usage
     with database.read() as connection:
         held = connection.execute(select(rows).where(rows.c.status != "cancelled")).all()
+        places = select(held_cells.c.office_id, held_cells.c.counter_group, held_cells.c.cell_starts_at)
+        kept = [(row.office_id, row.counter_group, row.cell_starts_at) for row in connection.execute(places)]
         counted = {
             (row.office_id, row.counter_group, row.cell_starts_at): row.taken for row in connection.execute(select(usage)).all()
         }
-    real: Counter[Cell] = Counter()
+    real: Counter[Cell] = Counter(kept)  # a freed place rests before it is on sale again, and is counted until then
     for row in held:
         step, start = timedelta(minutes=row.cell_minutes), row.starts_at
         while start < row.ends_at:
