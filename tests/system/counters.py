@@ -17,7 +17,7 @@ Cell = tuple[str, str, datetime]
 
 
 def disagreements(home: Path, urls: Mapping[str, str]) -> dict[str, object]:
-    """Every counter that differs from what appointments and kept places add up to: ``(counted, real)`` by its name. Empty when all agree."""
+    """Every counter that differs from what appointments and kept places add up to, as ``(counted, real)`` by its name."""
     database = Database(urls.get("BOOKING_DATABASE_URL", f"sqlite:///{home}/booking.sqlite3"))
     try:
         return {**_of_cells(database), **_of_contacts(database)}
