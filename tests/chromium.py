@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Error, Page, ViewportSize, sync_playwright
 
 PROGRAM = Path("/usr/bin/chromium")
 FLAGS = (
@@ -40,3 +40,14 @@ def require_chromium() -> None:
     if not PROGRAM.exists():
         refuse = pytest.fail if os.environ.get("CI") else pytest.skip
         refuse("Chromium is not installed (Debian: apt-get install chromium)")
+
+
+def back(page: Page) -> None:
+    """Go back as the browser's own button does.
+
+    Playwright's own ``go_back`` asks the tab for its history over the protocol, and Chromium refuses that while it
+    hands a page over to another process; the page's own history has no such moment.
+    """
+    page.wait_for_load_state("load")
+    with page.expect_navigation(), suppress(Error):  # the page that is asked may be gone before it answers
+        page.evaluate("history.back()")

@@ -16,6 +16,7 @@ from redis import Redis
 from tests.chromium import chromium, require_chromium
 from tests.fakes.clock import FixedClock
 from tests.servers import create_database, drop_database, postgresql_programs, postgresql_server, redis_server
+from tests.templates import Templates
 
 # How long an example takes says something about the machine and its load, not about the code
 hypothesis.settings.register_profile("sekali", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
@@ -54,6 +55,23 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         return f"sqlite:///{tmp_path}/test.sqlite3"
     url: str = request.getfixturevalue("postgresql_url")
     return url
+
+
+@pytest.fixture(scope="session")
+def templates(tmp_path_factory: pytest.TempPathFactory) -> Templates:
+    """Migrated databases to copy from."""
+    return Templates(tmp_path_factory.mktemp("templates"))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def migrated_url(request: pytest.FixtureRequest, templates: Templates, package: str, tmp_path: Path) -> Iterator[str]:
+    """A fresh database with the schema of the service ``package`` and nothing in it, once on each engine."""
+    if request.param == "sqlite":
+        yield templates.sqlite(package, tmp_path / "migrated.sqlite3")
+        return
+    server, name = request.getfixturevalue("postgresql"), f"test_{uuid.uuid4().hex}"
+    yield templates.postgresql(package, server, name)
+    drop_database(server, name)
 
 
 @pytest.fixture(scope="session")

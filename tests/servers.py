@@ -98,10 +98,10 @@ def _accepts(folder: str) -> bool:
     return True
 
 
-def create_database(folder: str, name: str) -> str:
-    """A new empty database on the server of :func:`postgresql_server`, as a SQLAlchemy URL."""
+def create_database(folder: str, name: str, template: str = "template0") -> str:
+    """A new database on the server of :func:`postgresql_server`, empty or a copy of another one, as a SQLAlchemy URL."""
     with psycopg.connect(host=folder, user="postgres", dbname="postgres", autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE template0'.encode())
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'.encode())
     return f"postgresql://postgres@/{name}?host={folder}"
 
 

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from services.booking.adapters.office_writer import add_office
 from services.booking.app import PACKAGE, Stores, create_app, create_stores
 from services.booking.config import Settings
-from services.common.database import Database, migrate
+from services.common.database import Database
 from services.common.principal import HEADER, PUBLIC, Principal, PrincipalSigner
 from tests.booking.builders import GROUP, LONG_SERVICE, OFFICE, OTHER_OFFICE, PHONE, RULE, SERVICE
 from tests.fakes.clock import FixedClock
@@ -28,11 +28,16 @@ def settings_for(database_url: str) -> Settings:
     )
 
 
+@pytest.fixture(scope="session")
+def package() -> str:
+    """The service whose schema :func:`migrated_url` has."""
+    return PACKAGE
+
+
 @pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
+def database(migrated_url: str) -> Iterator[Database]:
     """A migrated database with two offices, once on each engine."""
-    database = Database(database_url)
-    migrate(database, PACKAGE)
+    database = Database(migrated_url)
     with database.write() as connection:
         for office in (OFFICE, OTHER_OFFICE):
             add_office(connection, office, [GROUP], [SERVICE, LONG_SERVICE], [RULE])

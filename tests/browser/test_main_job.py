@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.journey import NAME, Cost, Resident, code_on, sign_in
-from tests.chromium import DESK, PHONE
+from tests.chromium import DESK, PHONE, back
 from tests.servers import wait_until
 from tests.system.running import OFFICE, SERVICE, Stack, running
 
@@ -88,7 +88,7 @@ def test_two_taps_on_the_last_button_are_one_booking(phone_page: Page, stack: St
     resident.open(resident.ask_for_a_link())
     resident.book()
     first = code_on(phone_page)
-    phone_page.go_back()
+    back(phone_page)
     phone_page.get_by_role("button", name="Pesan jadwal ini").click()
     assert code_on(phone_page) == first
 

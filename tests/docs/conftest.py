@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from services.common.database import Database, migrate
+from services.common.database import Database
 from services.docs.adapters.catalogue_files import shipped_content
 from services.docs.adapters.store import SqlCatalogues
 from services.docs.domain.catalogue import PublishedCatalogue
@@ -31,11 +31,16 @@ def published() -> PublishedCatalogue:
     return PublishedCatalogue(1, read_catalogue(_CONTENT))
 
 
+@pytest.fixture(scope="session")
+def package() -> str:
+    """The service whose schema :func:`migrated_url` has."""
+    return "services.docs"
+
+
 @pytest.fixture
-def database(database_url: str) -> Any:
+def database(migrated_url: str) -> Any:
     """A migrated database without a catalogue."""
-    database = Database(database_url)
-    migrate(database, "services.docs")
+    database = Database(migrated_url)
     yield database
     database.close()
 

@@ -6,16 +6,21 @@ from collections.abc import Iterator
 
 import pytest
 
-from services.common.database import Database, migrate
+from services.common.database import Database
 from tests.fakes.clock import FixedClock
 from tests.notifier.notifier_at_work import NotifierAtWork
 
 
+@pytest.fixture(scope="session")
+def package() -> str:
+    """The service whose schema :func:`migrated_url` has."""
+    return "services.notifier"
+
+
 @pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
+def database(migrated_url: str) -> Iterator[Database]:
     """A migrated database."""
-    database = Database(database_url)
-    migrate(database, "services.notifier")
+    database = Database(migrated_url)
     yield database
     database.close()
 

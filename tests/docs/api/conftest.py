@@ -22,8 +22,8 @@ Ask = Callable[..., TestResponse]
 
 
 @pytest.fixture
-def client(catalogues: SqlCatalogues, database_url: str, tmp_path: Path, clock: FixedClock) -> Iterator[FlaskClient]:
-    values = {"DOCS_DATABASE_URL": database_url, "SEKALI_HOME": str(tmp_path), "SEKALI_SECRET": SECRET}
+def client(catalogues: SqlCatalogues, migrated_url: str, tmp_path: Path, clock: FixedClock) -> Iterator[FlaskClient]:
+    values = {"DOCS_DATABASE_URL": migrated_url, "SEKALI_HOME": str(tmp_path), "SEKALI_SECRET": SECRET}
     settings = Settings.from_env(values)
     parts = assemble(settings, clock)
     yield web_application(parts, settings).test_client()

@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.chromium import PHONE
+from tests.chromium import PHONE, back
 from tests.gateway.resident.town import CHAT_TOKEN, CODE, FIRST, MANAGE_TOKEN, OFFICE, Town
 from tests.servers import served
 
@@ -85,7 +85,8 @@ def test_going_back_and_booking_again_repeats_the_same_request(phone: Page, site
     phone.keyboard.type("Siti Contoh")
     phone.click("text=Lanjut: periksa")
     phone.click("text=Pesan jadwal ini")
-    phone.go_back()
+    expect(phone.locator(".code")).to_have_text(CODE)
+    back(phone)
     phone.click("text=Pesan jadwal ini")
     keys = {call.headers["Idempotency-Key"] for call in town.made("POST", "/api/v1/bookings")}
     assert (len(keys), phone.inner_text(".code")) == (1, CODE)

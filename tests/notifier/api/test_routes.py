@@ -23,11 +23,11 @@ WEBHOOK = "/internal/webhooks/whatsapp"
 CASE = "01990f3e-0000-7000-8000-000000000001"
 
 
-def settings(database_url: str) -> Settings:
+def settings(migrated_url: str) -> Settings:
     account = WhatsAppAccount("http://127.0.0.1:9", "token", "100", "200", APP_SECRET, "word", 60)
     local = "http://127.0.0.1:9"
     return Settings(
-        database_url, "unix:///none", SECRET, ("127.0.0.1", 1), 1, "auto", local, local, local, account, Sending(250, 80, 20, 6)
+        migrated_url, "unix:///none", SECRET, ("127.0.0.1", 1), 1, "auto", local, local, local, account, Sending(250, 80, 20, 6)
     )
 
 
