@@ -70,7 +70,7 @@ def wire(outside: Outside) -> Wiring:
     """Put the use cases together."""
     jitter = random.Random()  # noqa: S311  # spreads retries, guards no secret
     store, queues, clock, wording = outside.store, outside.queues, outside.clock, WordingFiles()
-    outcomes = Outcomes(jitter)
+    outcomes = Outcomes(jitter, outside.channel.account, outside.limits.to_person)
     offices = OfficeDirectory(outside.booking, clock)
     answer = AnswerInbound(store, outside.booking, outside.docs, wording, offices, queues, clock)
     links = Links(store, outside.booking, outside.sealer, clock)

@@ -21,12 +21,13 @@ class StoredDeliveries:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def begin(self, message_id: str, attempt: int, form: str, now: datetime) -> str:
+    def begin(self, message_id: str, attempt: int, form: str, now: datetime, media_id: str | None = None) -> str:
         current = messages.c.id == message_id, messages.c.status == SENDING, messages.c.attempts == attempt
         if self._connection.execute(update(messages).where(*current).values(status_at=now)).rowcount != 1:
             raise Overtaken
         delivery_id = new_id()
         values = {"id": delivery_id, "message_id": message_id, "state": "sending", "form": form, "started_at": now}
+        values["media_id"] = media_id
         self._connection.execute(insert(deliveries), values)
         return delivery_id
 
@@ -56,7 +57,7 @@ class StoredDeliveries:
 
 def _delivery(row: Row[Any]) -> Delivery:
     times = Times(**{name: getattr(row, f"{name}_at") for name in TIME_FIELDS})
-    return Delivery(row.id, row.message_id, row.wamid, row.state, row.form, times, row.error_code)
+    return Delivery(row.id, row.message_id, row.wamid, row.state, row.form, times, row.error_code, row.media_id)
 
 
 class StoredMedia:

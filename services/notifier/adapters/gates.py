@@ -33,6 +33,9 @@ class StoredGates:
             self._keep(lane, paces[lane].after_one(full_at, now))
         return None
 
+    def block(self, lane: str, pace: Pace, until: datetime, now: datetime) -> None:
+        self._keep(lane, max(self._held(lane, now), until + (pace.burst - 1) * pace.interval))
+
     def hold_budget(self, now: datetime) -> None:
         self._held(_BUDGET_LANE, now)
 

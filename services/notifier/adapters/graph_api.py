@@ -37,7 +37,7 @@ class GraphApi:
         message = {
             "messaging_product": "whatsapp",
             "recipient_type": "individual",
-            "to": to,
+            "to" if to.isdigit() else "recipient": to,  # a business-scoped user id stands in a field of its own
             "biz_opaque_callback_data": delivery_id,
             **graph_fields(content),
         }

@@ -13,6 +13,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from services.common.database import Database
 from services.common.inbox import Inbox
 from services.notifier.adapters import tables
+from services.notifier.adapters.alerts import StoredAlerts
 from services.notifier.adapters.contacts import StoredContacts
 from services.notifier.adapters.conversations import StoredConversations, StoredLinks, StoredRequests
 from services.notifier.adapters.deliveries import StoredDeliveries, StoredMedia
@@ -52,6 +53,7 @@ class StoreWork:
         self.media: ports.Media = StoredMedia(connection)
         self.inbox: ports.Inbox = StoredInbox(connection)
         self.gates: ports_gates.Gates = StoredGates(connection)
+        self.alerts: ports_gates.Alerts = StoredAlerts(connection)
         self.failures: ports_gates.Failures = StoredFailures(connection)
         self.tidying: ports_gates.Tidying = StoredTidying(connection)
 

@@ -51,6 +51,8 @@ messages = Table(
     Column("quiet", String(16), nullable=False),
     Column("waits_for_budget", Boolean, nullable=False),
     Column("wiped_at", UtcDateTime, nullable=True),
+    Column("called_at", UtcDateTime, nullable=True),
+    Column("called_by", String(64), nullable=True),
     Index("ix_messages_due", "status", "next_attempt_at"),
     Index("ix_messages_tidy", "wiped_at", "status_at"),
 )
@@ -71,6 +73,9 @@ deliveries = Table(
     Column("failed_at", UtcDateTime, nullable=True),
     Column("error_code", Integer, nullable=True),
     Column("error_detail", Text, nullable=True),
+    Column("media_id", String(120), nullable=True),
+    Column("price_type", String(32), nullable=True),
+    Column("price_category", String(32), nullable=True),
     Index("ix_deliveries_open", "state", "started_at"),
     Index("ix_deliveries_budget", "form", "started_at"),
 )
@@ -164,6 +169,33 @@ failed_events = Table(
     Column("error", String(400), nullable=False),
     Column("first_failed_at", UtcDateTime, nullable=False),
     Column("next_attempt_at", UtcDateTime, nullable=False),
+)
+
+alerts = Table(
+    "alerts",
+    metadata,
+    Column("account", String(64), primary_key=True),
+    Column("code", Integer, primary_key=True),
+    Column("holds", String(16), nullable=False),
+    Column("reason", String(200), nullable=False),
+    Column("first_at", UtcDateTime, nullable=False),
+    Column("last_at", UtcDateTime, nullable=False),
+    Column("count", Integer, nullable=False),
+    Column("until", UtcDateTime, nullable=True),
+    Column("cleared_at", UtcDateTime, nullable=True),
+)
+
+prepared = Table(
+    "prepared",
+    metadata,
+    Column("delivery_id", String(36), ForeignKey("deliveries.id"), primary_key=True),
+    Column("number", String(20), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("prepared_at", UtcDateTime, nullable=False),
+    Column("marked_at", UtcDateTime, nullable=True),
+    Column("marked_by", String(64), nullable=True),
+    Column("outcome", String(16), nullable=True),
+    Index("ix_prepared_open", "marked_at", "prepared_at"),
 )
 
 inbox = inbox_table(metadata)

@@ -13,7 +13,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from services.common.ids import new_id
 from services.notifier.adapters.tables import webhook_events
 from services.notifier.domain.errors import Overtaken
-from services.notifier.domain.webhook import OTHER, Item
+from services.notifier.domain.webhook import OTHER, STATUS, Item
 from services.notifier.usecases.ports import StoredEvent
 
 _ROWS_PER_STATEMENT = 500  # SQLite takes 32,766 values in one statement
@@ -44,6 +44,10 @@ class StoredWebhookEvents:
     def open_in_any_order(self, lane: str, now: datetime, limit: int) -> list[StoredEvent]:
         query = _open(lane).where(webhook_events.c.next_attempt_at <= now).limit(limit)
         return [_event(row) for row in self._connection.execute(query)]
+
+    def has_unread_reports(self) -> bool:
+        unread = webhook_events.c.processed_at.is_(None), webhook_events.c.kind == STATUS, webhook_events.c.attempts == 0
+        return self._connection.execute(select(webhook_events.c.id).where(*unread).limit(1)).first() is not None
 
     def close(self, event_id: str, outcome: str, now: datetime) -> None:
         still_open = webhook_events.c.id == event_id, webhook_events.c.processed_at.is_(None)

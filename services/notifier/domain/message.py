@@ -20,6 +20,7 @@ REMINDERS = (REMINDER_DAY_BEFORE, REMINDER_MORNING)
 WINDOW = timedelta(hours=24)
 WINDOW_MARGIN = timedelta(minutes=5)  # the platform's clock decides, not ours
 REPLY_EXPIRES_AFTER = timedelta(hours=1)
+UNREACHABLE_FOR = timedelta(days=1)
 WITHOUT_PDF_AFTER = timedelta(minutes=2)
 
 
@@ -125,6 +126,10 @@ class Contact:
     def address(self) -> str:
         """What the platform takes as recipient: digits with country code, or the business-scoped user id."""
         return self.phone.removeprefix("+") if self.phone else self.user_id or ""
+
+    def is_unreachable(self, now: datetime) -> bool:
+        """Whether trying again would only cost money. Who writes to us, or after a day, is tried again."""
+        return self.unreachable_at is not None and now < self.unreachable_at + UNREACHABLE_FOR
 
     def window_open(self, now: datetime) -> bool:
         """Whether free text may be sent. Platform rule: 24 h after the person's last message."""

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from services.notifier.domain.limits import BUDGET_SPAN, Limits
+from services.notifier.domain.alerts import EVERYTHING, WHAT_CAN_WAIT
+from services.notifier.domain.limits import BUDGET_SPAN, BY_DAY, Limits
 from services.notifier.domain.message import Contact, Message, goes_as_template
 from services.notifier.usecases.ports import Work
 
 QUIET = "waits for the morning: the office starts nothing in quiet hours"
 PACED = "waits for its turn: messages to one person and from one number are spaced"
 BUDGET_SPENT = "waits: the number of people who may be written to in 24 hours is used up"
+STOPPED = "waits: the WhatsApp account cannot send at the moment"
 _LOOK_AGAIN_AFTER = timedelta(minutes=10)  # the budget may be raised, or a refusal may give a place back
 _NEARER_FIRST_AGAIN_AFTER = timedelta(seconds=5)
 DEFAULT_ZONE = "Asia/Jakarta"
@@ -37,6 +39,9 @@ class HoldBack:
         zone = (message.params.get("office") or {}).get("timezone", DEFAULT_ZONE)
         if morning := self._limits.quiet.wait_until(message.quiet, message.urgent_at, now, zone):
             return Wait(morning, QUIET)
+        holds = (EVERYTHING, WHAT_CAN_WAIT) if message.quiet == BY_DAY else (EVERYTHING,)
+        if stopped := work.alerts.held_until(self._account, holds, now):
+            return Wait(stopped, STOPPED)
         if goes_as_template(message, contact, now) and (wait := self._budget(work, message, now)):
             return wait
         lanes = {f"to:{message.contact_id}": self._limits.to_person, f"from:{self._account}": self._limits.to_number}

@@ -10,24 +10,39 @@ import structlog
 
 from services.notifier.domain import delivery as progress
 from services.notifier.domain import message as messages
-from services.notifier.domain.failures import HOLD_FOR, MAXIMUM_TRIES, Action, Rule, pair_delay, retry_delay, rule_for
+from services.notifier.domain.alerts import EVERYTHING, NOTHING, WHAT_CAN_WAIT, Alert
+from services.notifier.domain.failures import (
+    MAXIMUM_TRIES,
+    MAXIMUM_UPLOADS,
+    PAUSE_FOR,
+    REST_FOR,
+    STOP_FOR,
+    Action,
+    Rule,
+    pair_delay,
+    retry_delay,
+    rule_for,
+)
+from services.notifier.domain.limits import BY_DAY, Pace
 from services.notifier.domain.message import POLICIES, Message, NewMessage, appointment_key
 from services.notifier.usecases.ports import Delivery, Work
 
 log = structlog.get_logger()
+_HOLDS = {Action.STOP: (EVERYTHING, STOP_FOR), Action.PAUSE: (WHAT_CAN_WAIT, PAUSE_FOR)}
 _WEBHOOK_STATUS = 200  # an error that is reported later has no HTTP status of its own
 
 
 class Outcomes:
     """Writes the outcome of tries inside a transaction. Methods return the ids of messages that should be sent next."""
 
-    def __init__(self, jitter: random.Random) -> None:
-        self._jitter = jitter
+    def __init__(self, jitter: random.Random, account: str, to_person: Pace) -> None:
+        self._jitter, self._account, self._to_person = jitter, account, to_person
 
     def accepted(self, work: Work, delivery_id: str, wamid: str, now: datetime) -> list[str]:
         """The platform took the message."""
         message, delivery = _locked(work, delivery_id)
         times = delivery.times.with_report(progress.ACCEPTED, now)
+        work.alerts.sending_works(self._account, now)
         return self._taken(work, message, replace(delivery, wamid=wamid, times=times), now)
 
     def uncertain(self, work: Work, delivery_id: str, detail: str, now: datetime) -> None:
@@ -92,20 +107,48 @@ class Outcomes:
 
     def _act(self, work: Work, message: Message, rule: Rule, code: int | None, now: datetime) -> None:
         reason = f"{rule.reason} ({code})" if code is not None else rule.reason
-        tries = self._tries(work, message)
-        if rule.action in (Action.RETRY, Action.UNCERTAIN):
-            self._retry(work, message, reason, retry_delay(tries, self._jitter), now)
-        elif rule.action is Action.PAIR:
-            self._retry(work, message, reason, pair_delay(tries), now)
-        elif rule.action is Action.HOLD:
-            log.error("the WhatsApp account needs attention", code=code, reason=rule.reason)
-            work.messages.queue_again(message.id, reason, now + HOLD_FOR, now)
-        elif rule.action is Action.TEMPLATE and POLICIES[message.kind].template and not message.as_template:
-            work.messages.queue_again(message.id, reason, now, now, as_template=True)
-        else:
-            if rule.action is Action.UNREACHABLE:
+        if rule.alert:
+            self._alert(work, rule, code or 0, now)
+        match rule.action:
+            case Action.RETRY | Action.UNCERTAIN:
+                self._retry(work, message, reason, retry_delay(self._tries(work, message), self._jitter), now)
+            case Action.PAIR:
+                self._space_out(work, message, reason, now)
+            case Action.STOP:
+                work.messages.queue_again(message.id, reason, now + STOP_FOR, now)
+            case Action.PAUSE if message.quiet == BY_DAY:
+                work.messages.queue_again(message.id, reason, now + PAUSE_FOR, now)
+            case Action.REST if now + REST_FOR < message.expires_at:
+                work.messages.queue_again(message.id, reason, now + REST_FOR, now)
+            case Action.TEMPLATE if POLICIES[message.kind].template and not message.as_template:
+                work.messages.queue_again(message.id, reason, now, now, as_template=True)
+            case Action.UPLOAD if self._forget_file(work, message):
+                work.messages.queue_again(message.id, reason, now, now)
+            case Action.UNREACHABLE:
                 work.contacts.mark_unreachable(message.contact_id, now)
-            self._fail(work, message, reason, now)
+                self._fail(work, message, reason, now)
+            case _:
+                self._fail(work, message, reason, now)
+
+    def _alert(self, work: Work, rule: Rule, code: int, now: datetime) -> None:
+        """Somebody must look: written down, logged, and holding back what it concerns."""
+        log.error("the WhatsApp account needs attention", code=code, reason=rule.reason)
+        holds, until = _HOLDS.get(rule.action, (NOTHING, None))
+        work.alerts.note(Alert(self._account, code, holds, rule.reason, now, now, 1, now + until if until else None, None))
+
+    def _space_out(self, work: Work, message: Message, reason: str, now: datetime) -> None:
+        """Whatever else waits for this person waits with it: the platform counts per person, not per message."""
+        delay = pair_delay(self._tries(work, message))
+        work.gates.block(f"to:{message.contact_id}", self._to_person, now + delay, now)
+        self._retry(work, message, reason, delay, now)
+
+    def _forget_file(self, work: Work, message: Message) -> bool:
+        """Make the next try hand the file over anew; False when that did not help before."""
+        tries = work.deliveries.of_message(message.id)
+        for each in tries:
+            if each.media_id:
+                work.media.forget(self._account, each.media_id)
+        return sum(1 for each in tries if each.media_id) < MAXIMUM_UPLOADS
 
     def _retry(self, work: Work, message: Message, reason: str, delay: timedelta, now: datetime) -> None:
         if self._tries(work, message) >= MAXIMUM_TRIES:

@@ -17,7 +17,7 @@ from services.notifier.domain.inbound import Sender
 from services.notifier.domain.message import Contact, Message, NewMessage
 from services.notifier.domain.screens import ChatLink
 from services.notifier.domain.webhook import Item
-from services.notifier.usecases.ports_gates import Failures, Gates, Tidying
+from services.notifier.usecases.ports_gates import Alerts, Failures, Gates, Tidying
 
 __all__ = ["Clock"]  # the time is one of the ports
 
@@ -113,10 +113,11 @@ class Delivery:
     form: str
     times: Times
     error_code: int | None
+    media_id: str | None = None
 
 
 class Deliveries(Protocol):
-    def begin(self, message_id: str, attempt: int, form: str, now: datetime) -> str:
+    def begin(self, message_id: str, attempt: int, form: str, now: datetime, media_id: str | None = None) -> str:
         """Write down a try before the platform is called; ``Overtaken`` when this attempt is no longer the current one."""
 
     def find(self, delivery_id: str | None, wamid: str) -> Delivery | None:
@@ -155,6 +156,9 @@ class WebhookEvents(Protocol):
 
     def open_in_any_order(self, lane: str, now: datetime, limit: int) -> list[StoredEvent]:
         """The events of a lane that are due, for lanes whose order does not matter."""
+
+    def has_unread_reports(self) -> bool:
+        """Whether a status report is stored that nobody has looked at."""
 
     def close(self, event_id: str, outcome: str, now: datetime) -> None:
         """Mark as handled; ``Overtaken`` when it was handled by somebody else meanwhile."""
@@ -226,6 +230,7 @@ class Work(Protocol):
     media: Media
     inbox: Inbox
     gates: Gates
+    alerts: Alerts
     failures: Failures
     tidying: Tidying
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from services.notifier.domain.alerts import Alert
 from services.notifier.domain.limits import Pace
 from services.notifier.domain.message import Message
 
@@ -26,6 +27,9 @@ class Gates(Protocol):
     def take(self, paces: Mapping[str, Pace], now: datetime) -> datetime | None:
         """Take one message from every lane, or from none and tell when to try again."""
 
+    def block(self, lane: str, pace: Pace, until: datetime, now: datetime) -> None:
+        """Let nothing through a lane before ``until``."""
+
     def hold_budget(self, now: datetime) -> None:
         """Make other transactions that want to spend the budget wait until this one ends."""
 
@@ -33,6 +37,25 @@ class Gates(Protocol):
 
     def more_urgent(self, message: Message, since: datetime, now: datetime) -> int:
         """How many people who are not counted since ``since`` wait for the budget with something more urgent."""
+
+
+class Alerts(Protocol):
+    """What the account needs looking after."""
+
+    def note(self, alert: Alert) -> None:
+        """Open an alert, or count one more of its kind."""
+
+    def held_until(self, account: str, holds: Sequence[str], now: datetime) -> datetime | None:
+        """Until when an open alert with one of these ``holds`` keeps messages back; None when none does."""
+
+    def sending_works(self, account: str, now: datetime) -> None:
+        """A message was taken: what stopped the number is over."""
+
+    def clear(self, account: str, code: int, now: datetime) -> bool:
+        """Somebody has looked after it; False when there was nothing open."""
+
+    def open(self) -> list[Alert]:
+        """Every alert that is not over, the newest first."""
 
 
 class Failures(Protocol):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from services.notifier.domain.content import Content
+from services.notifier.domain.content import Content, Document, Template
 
 
 @dataclass(frozen=True)
@@ -13,6 +13,12 @@ class Rendered:
 
     content: Content
     form: str
+
+    @property
+    def media_id(self) -> str | None:
+        """The uploaded file that goes with it, if any."""
+        document = self.content.document if isinstance(self.content, Template) else self.content
+        return document.media_id if isinstance(document, Document) else None
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ from services.notifier.usecases.ports import (
 from services.notifier.usecases.render import Renderer
 from services.notifier.usecases.rendered import NotYet, Rendered, Unsendable
 
+UNREACHABLE = "this person could not be reached on WhatsApp before"
 log = structlog.get_logger()
 
 
@@ -78,13 +79,16 @@ class SendMessage:
                 work.messages.settle(message.id, progress.DROPPED, reason, now)
                 return None
             contact = work.contacts.find(message.contact_id)
+            if contact.is_unreachable(now):
+                work.messages.settle(message.id, progress.FAILED, UNREACHABLE, now)
+                return None
             if wait := self._hold_back.before_rendering(work, message, contact, now):
                 _put_back(work, message, wait, now)
                 return None
             return message, contact
 
     def _try(self, message: Message, contact: Contact, rendered: Rendered) -> None:
-        delivery_id = self._begin(message, rendered.form)
+        delivery_id = self._begin(message, rendered)
         if delivery_id is None:
             return
         result = self._channel.send(contact.address, rendered.content, delivery_id)
@@ -92,14 +96,14 @@ class SendMessage:
             following = self._record(work, delivery_id, result, self._clock.now())
         self._queues.send(following)
 
-    def _begin(self, message: Message, form: str) -> str | None:
+    def _begin(self, message: Message, rendered: Rendered) -> str | None:
         """The try, written down before the platform is called; None when the last place went to somebody else meanwhile."""
         now = self._clock.now()
         with self._store.write() as work:
-            if wait := self._hold_back.before_sending(work, message, form, now):
+            if wait := self._hold_back.before_sending(work, message, rendered.form, now):
                 _put_back(work, message, wait, now)
                 return None
-            return work.deliveries.begin(message.id, message.attempts, form, now)
+            return work.deliveries.begin(message.id, message.attempts, rendered.form, now, rendered.media_id)
 
     def _record(self, work: Work, delivery_id: str, result: SendResult, now: datetime) -> Sequence[str]:
         match result:

@@ -66,9 +66,11 @@ class Sweeps:
         return len(lost) + len(stuck)
 
     def settle_uncertain(self) -> int:
-        """After the deadline, the policy of the kind decides: again, or failed."""
+        """After the deadline, the policy of the kind decides: again, or failed. Not while reports wait that nobody has read."""
         now = self._clock.now()
         with self._store.read() as work:
+            if work.webhook_events.has_unread_reports():
+                return 0
             lost = work.deliveries.lost_since("uncertain", now - self._uncertain_for, _BATCH)
         for delivery in lost:
             with self._store.write() as work:
