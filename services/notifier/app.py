@@ -15,7 +15,7 @@ from services.common.web import create_flask
 from services.notifier.adapters.store import DatabaseStore
 from services.notifier.api import questions, webhooks
 from services.notifier.config import Settings
-from services.notifier.domain.errors import LinkExpired, MalformedWebhook, NotStored, WrongSignature
+from services.notifier.domain.errors import LinkExpired, MalformedWebhook, NothingToMark, NotStored, WrongSignature
 from services.notifier.usecases.ask import Answers
 from services.notifier.usecases.ingest import ReceiveWebhook
 
@@ -25,6 +25,7 @@ DOMAIN_ERRORS: Mapping[type[Exception], Callable[[Any], Problem]] = {
     WrongSignature: lambda _: Problem("wrong-signature"),
     MalformedWebhook: lambda _: Problem("bad-request"),
     NotStored: lambda _: Problem("service-unavailable"),
+    NothingToMark: lambda _: Problem("not-found"),
     LinkExpired: lambda _: Problem("link-expired"),
 }
 

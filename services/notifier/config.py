@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from services.common.logs import FORMATS
 from services.common.settings import Variables
 
+CLOUD, SIMULATOR, ASSISTED = "cloud", "simulator", "assisted"
+MODES = (CLOUD, SIMULATOR, ASSISTED)
+
 
 @dataclass(frozen=True)
 class WhatsAppAccount:
@@ -40,7 +43,11 @@ class Sending:
 
 @dataclass(frozen=True)
 class Settings:
-    """Read once at the start."""
+    """Read once at the start.
+
+    ``mode`` (``WHATSAPP_MODE``): ``cloud`` and ``simulator`` speak to the same API at different addresses; ``assisted`` prepares
+    links that an operator taps.
+    """
 
     database_url: str
     redis_url: str
@@ -51,6 +58,7 @@ class Settings:
     public_base_url: str
     booking_url: str
     docs_url: str
+    mode: str
     account: WhatsAppAccount
     sending: Sending
 
@@ -68,6 +76,7 @@ class Settings:
             public_base_url=read.url("PUBLIC_BASE_URL"),
             booking_url=read.url("BOOKING_URL"),
             docs_url=read.url("DOCS_URL"),
+            mode=read.choice("WHATSAPP_MODE", CLOUD, MODES),
             account=_account(read),
             sending=_sending(read),
         )

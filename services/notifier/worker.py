@@ -17,12 +17,13 @@ from services.common.http import PartClient
 from services.common.principal import PrincipalSigner
 from services.common.worker import Task
 from services.notifier import jobs
+from services.notifier.adapters.by_hand import ByHand
 from services.notifier.adapters.graph_api import GraphApi
 from services.notifier.adapters.parts import BookingPart, DocsPart
 from services.notifier.adapters.rq_queues import EVENTS, INBOUND, SEND, RedisQueues
 from services.notifier.adapters.store import DatabaseStore
 from services.notifier.adapters.wording_files import WordingFiles
-from services.notifier.config import Sending, Settings
+from services.notifier.config import ASSISTED, Sending, Settings
 from services.notifier.domain.limits import Limits, QuietHours, per_second
 from services.notifier.usecases.announce import HandleEvent
 from services.notifier.usecases.converse import AnswerInbound
@@ -75,7 +76,7 @@ def wire(outside: Outside) -> Wiring:
     answer = AnswerInbound(store, outside.booking, outside.docs, wording, offices, queues, clock)
     links = Links(store, outside.booking, outside.sealer, clock)
     renderer = Renderer(store, outside.channel, links, outside.docs, wording, clock, outside.public_base_url)
-    hold_back = HoldBack(outside.limits, outside.channel.account)
+    hold_back = HoldBack(outside.limits, outside.channel.account, outside.channel.capabilities)
     announce = HandleEvent(store, queues, outside.limits.quiet, outside.sealer, clock)
     handlers = jobs.Handlers(
         TakeEvent(store, announce, clock),
@@ -103,7 +104,7 @@ def outside_of(settings: Settings, database: Database, redis: Redis) -> Outside:
     return Outside(
         store=DatabaseStore(database),
         queues=RedisQueues(redis),
-        channel=graph_api(settings),
+        channel=channel_of(settings, DatabaseStore(database), SystemClock()),
         booking=BookingPart(PartClient("booking", settings.booking_url, signer)),
         docs=DocsPart(PartClient("docs", settings.docs_url, signer)),
         clock=SystemClock(),
@@ -118,6 +119,11 @@ def limits_of(sending: Sending) -> Limits:
     """The gates that the settings ask for."""
     quiet = QuietHours(time(sending.quiet_from), time(sending.quiet_until))
     return Limits(sending.people_a_day, per_second(sending.messages_per_second), quiet=quiet)
+
+
+def channel_of(settings: Settings, store: Store, clock: Clock) -> Channel:
+    """The way to people's phones that ``WHATSAPP_MODE`` asks for."""
+    return ByHand(store, clock) if settings.mode == ASSISTED else graph_api(settings)
 
 
 def graph_api(settings: Settings) -> GraphApi:

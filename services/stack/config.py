@@ -10,6 +10,7 @@ from services.common.settings import ConfigurationError, Variables
 
 PROJECT = Path(__file__).resolve().parents[2]
 OWN_DATABASE = ("booking", "notifier", "docs")
+CLOUD, SIMULATOR, ASSISTED = "cloud", "simulator", "assisted"
 GRAPH_API = "https://graph.facebook.com"
 WHATSAPP = (
     "WHATSAPP_ACCESS_TOKEN",
@@ -27,8 +28,8 @@ class Settings:
     """What the launcher was told.
 
     ``databases`` maps a service to its SQLAlchemy URL; ``redis_url`` is None for the embedded one, ``secret`` None for one
-    that is made and kept in ``home``. ``whatsapp`` has the variables that were given. ``graph_api`` is None when the
-    simulator is to be used.
+    that is made and kept in ``home``. ``whatsapp`` has the variables that were given. ``mode`` is how messages leave: ``cloud``,
+    ``simulator`` or ``assisted`` (links that an operator taps); ``graph_api`` is None where no API of others is asked.
     """
 
     home: Path
@@ -38,6 +39,7 @@ class Settings:
     redis_url: str | None
     secret: str | None
     whatsapp: Mapping[str, str]
+    mode: str
     graph_api: str | None
     daily_unique_users: int
     demo: bool
@@ -59,19 +61,20 @@ class Settings:
             redis_url=_given_url(variables, values, "REDIS_URL", ("redis", "rediss", "unix")),
             secret=variables.secret("SEKALI_SECRET") if values.get("SEKALI_SECRET", "").strip() else None,
             whatsapp=whatsapp,
-            graph_api=_graph_api(variables, values, whatsapp),
+            mode=(mode := _mode(variables, values, whatsapp)),
+            graph_api=_graph_api(variables, values) if mode == CLOUD else None,
             daily_unique_users=variables.integer("WHATSAPP_DAILY_UNIQUE_USERS", _NEW_ACCOUNT_DAILY_USERS, minimum=1),
             demo=variables.switch("SEKALI_DEMO", True),
             rate_limits=variables.switch("RATE_LIMITS", True),
             web_workers=variables.integer("WEB_WORKERS", 1, minimum=1, maximum=64),
         )
-        _check(variables, whatsapp, settings.graph_api)
+        _check(variables, values, whatsapp, settings)
         return settings
 
     @property
     def simulator(self) -> bool:
         """Whether the simulator stands in for the WhatsApp Cloud API."""
-        return self.graph_api is None
+        return self.mode == SIMULATOR
 
 
 def _database(variables: Variables, service: str, home: Path) -> str:
@@ -82,21 +85,28 @@ def _given_url(variables: Variables, values: Mapping[str, str], name: str, schem
     return variables.url(name, schemes=schemes) if values.get(name, "").strip() else None
 
 
-def _graph_api(variables: Variables, values: Mapping[str, str], whatsapp: Mapping[str, str]) -> str | None:
-    given = _given_url(variables, values, "WHATSAPP_API_BASE_URL", ("http", "https"))
-    return given or (GRAPH_API if "WHATSAPP_ACCESS_TOKEN" in whatsapp else None)
+def _mode(variables: Variables, values: Mapping[str, str], whatsapp: Mapping[str, str]) -> str:
+    """As told; else ``cloud`` for whoever gives an account or an address to ask, and the simulator for all others."""
+    has_api = "WHATSAPP_ACCESS_TOKEN" in whatsapp or values.get("WHATSAPP_API_BASE_URL", "").strip()
+    return variables.choice("WHATSAPP_MODE", CLOUD if has_api else SIMULATOR, (CLOUD, SIMULATOR, ASSISTED))
 
 
-def _check(variables: Variables, whatsapp: Mapping[str, str], graph_api: str | None) -> None:
+def _graph_api(variables: Variables, values: Mapping[str, str]) -> str:
+    return _given_url(variables, values, "WHATSAPP_API_BASE_URL", ("http", "https")) or GRAPH_API
+
+
+def _check(variables: Variables, values: Mapping[str, str], whatsapp: Mapping[str, str], settings: Settings) -> None:
     """An account is given whole or not at all: half of one would send nothing and say nothing.
 
     The business account is needed to register templates with Meta; a server of one's own need not have one.
     """
     mistakes = []
-    optional = () if graph_api == GRAPH_API else ("WHATSAPP_BUSINESS_ACCOUNT_ID",)
+    optional = () if settings.graph_api == GRAPH_API else ("WHATSAPP_BUSINESS_ACCOUNT_ID",)
     missing = [name for name in WHATSAPP if name not in whatsapp and name not in optional]
     if "WHATSAPP_ACCESS_TOKEN" in whatsapp and missing:
         mistakes.append(f"WHATSAPP_ACCESS_TOKEN is set, so {_listed(missing)} must be set too.")
+    elif values.get("WHATSAPP_MODE", "").strip() == CLOUD and settings.graph_api == GRAPH_API and missing:
+        mistakes.append(f"WHATSAPP_MODE is cloud, so {_listed(missing)} must be set too.")
     try:
         variables.check()
     except ConfigurationError as error:
@@ -145,9 +155,9 @@ def child_environment(
 
 
 def _whatsapp(settings: Settings, addresses: Addresses, own_account: Mapping[str, str]) -> dict[str, str]:
-    account = {**own_account, **settings.whatsapp}
-    if settings.graph_api is not None:
-        return {**account, "WHATSAPP_API_BASE_URL": settings.graph_api}
+    account = {**own_account, **settings.whatsapp, "WHATSAPP_MODE": settings.mode}
+    if not settings.simulator:
+        return {**account, "WHATSAPP_API_BASE_URL": settings.graph_api or GRAPH_API}
     return {
         **account,
         "WHATSAPP_API_BASE_URL": addresses.url("simulator"),

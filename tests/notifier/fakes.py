@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from services.notifier.domain.capabilities import CLOUD_API, Capabilities
 from services.notifier.domain.content import Content
 from services.notifier.domain.errors import PartDown, PartRefused
 from services.notifier.domain.facts import Appointment, Checklist, Office, Option, Question, Requirement, Service, Words
@@ -175,6 +176,7 @@ class FakeChannel:
     """Takes everything, unless a test has laid down other answers."""
 
     account: str = "100"
+    capabilities: Capabilities = CLOUD_API
     answers: list[SendResult] = field(default_factory=list)
     upload_answers: list[Uploaded | Refused | NotSent] = field(default_factory=list)
     sent: list[SentMessage] = field(default_factory=list)

@@ -80,6 +80,33 @@ def test_who_is_asked_to_send(given: dict[str, str], graph_api: str | None) -> N
     assert Settings.from_env(given).graph_api == graph_api
 
 
+@pytest.mark.parametrize(
+    ("given", "mode"),
+    [
+        ({}, "simulator"),
+        (ACCOUNT, "cloud"),
+        ({"WHATSAPP_API_BASE_URL": "http://127.0.0.1:9999"}, "cloud"),
+        ({**ACCOUNT, "WHATSAPP_MODE": "simulator"}, "simulator"),
+        ({"WHATSAPP_MODE": "assisted"}, "assisted"),
+    ],
+    ids=["nothing", "an account", "a test server", "the simulator although there is an account", "by hand"],
+)
+def test_how_messages_leave(given: dict[str, str], mode: str) -> None:
+    settings = Settings.from_env(given)
+    assert (settings.mode, settings.simulator) == (mode, mode == "simulator")
+
+
+def test_the_cloud_needs_an_account() -> None:
+    assert mistakes({"WHATSAPP_MODE": "cloud"}) == [
+        "WHATSAPP_MODE is cloud, so WHATSAPP_ACCESS_TOKEN, WHATSAPP_PHONE_NUMBER_ID, WHATSAPP_BUSINESS_ACCOUNT_ID, "
+        "WHATSAPP_APP_SECRET and WHATSAPP_VERIFY_TOKEN must be set too."
+    ]
+
+
+def test_the_notifier_is_told_the_mode() -> None:
+    assert environment({"WHATSAPP_MODE": "assisted"}, "notifier")["WHATSAPP_MODE"] == "assisted"
+
+
 def environment(given: dict[str, str], name: str = "booking") -> dict[str, str]:
     own_account = dict.fromkeys(WHATSAPP, "own")
     return child_environment({"PATH": "/bin"}, Settings.from_env(given), ADDRESSES, "s" * 32, own_account, name)

@@ -12,6 +12,7 @@ from typing import Any
 import urllib3
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError
 
+from services.notifier.domain.capabilities import CLOUD_API
 from services.notifier.domain.content import Content, graph_fields
 from services.notifier.domain.errors import PartDown, PartRefused
 from services.notifier.usecases.ports import Accepted, AnswerLost, NotSent, Refused, SendResult, Uploaded
@@ -23,6 +24,8 @@ _PAGE = 200
 
 class GraphApi:
     """Sends, uploads and registers templates for one business number."""
+
+    capabilities = CLOUD_API
 
     def __init__(self, base_url: str, access_token: str, phone_number_id: str, business_account_id: str) -> None:
         self.account = phone_number_id

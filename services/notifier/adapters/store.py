@@ -17,13 +17,14 @@ from services.notifier.adapters.alerts import StoredAlerts
 from services.notifier.adapters.contacts import StoredContacts
 from services.notifier.adapters.conversations import StoredConversations, StoredLinks, StoredRequests
 from services.notifier.adapters.deliveries import StoredDeliveries, StoredMedia
+from services.notifier.adapters.desk import StoredCalls, StoredPrepared
 from services.notifier.adapters.failed_events import StoredFailures
 from services.notifier.adapters.gates import StoredGates
 from services.notifier.adapters.messages import StoredMessages
 from services.notifier.adapters.tidying import StoredTidying
 from services.notifier.adapters.webhook_events import StoredWebhookEvents
 from services.notifier.domain.errors import NotStored
-from services.notifier.usecases import ports, ports_gates
+from services.notifier.usecases import ports, ports_desk, ports_gates
 
 
 class StoredInbox:
@@ -54,6 +55,8 @@ class StoreWork:
         self.inbox: ports.Inbox = StoredInbox(connection)
         self.gates: ports_gates.Gates = StoredGates(connection)
         self.alerts: ports_gates.Alerts = StoredAlerts(connection)
+        self.prepared: ports_desk.PreparedMessages = StoredPrepared(connection)
+        self.calls: ports_desk.Calls = StoredCalls(connection)
         self.failures: ports_gates.Failures = StoredFailures(connection)
         self.tidying: ports_gates.Tidying = StoredTidying(connection)
 

@@ -37,3 +37,7 @@ class PartRefused(Exception):
 
 class Overtaken(Exception):
     """Somebody else has handled the same thing meanwhile: roll back and look again."""
+
+
+class NothingToMark(Exception):
+    """What was to be marked as done does not wait any more, or never did."""

@@ -71,6 +71,15 @@ def _status(raw: dict[str, Any]) -> Item:
     return Item(_key("s", wamid, name, at), STATUS, f"st:{person}"[:_LANE_LENGTH], unix_time(at), raw)
 
 
+def status_item(delivery_id: str, wamid: str, number: str, status: str, code: int | None, at: datetime) -> Item:
+    """A report that somebody here makes, in the shape of the platform's."""
+    told: dict[str, Any] = {"id": wamid, "status": status, "timestamp": str(int(at.timestamp())), "recipient_id": number}
+    told["biz_opaque_callback_data"] = delivery_id
+    if code is not None:
+        told["errors"] = [{"code": code}]
+    return _status({"status": told, "metadata": None})
+
+
 def _key(*parts: str) -> str:
     key = ":".join(parts)
     return key if len(key) <= _KEY_LENGTH else f"{parts[0]}:{hashlib.sha256(key.encode()).hexdigest()}"

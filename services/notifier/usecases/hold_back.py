@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from services.notifier.domain.alerts import EVERYTHING, WHAT_CAN_WAIT
+from services.notifier.domain.capabilities import Capabilities
 from services.notifier.domain.limits import BUDGET_SPAN, BY_DAY, Limits
 from services.notifier.domain.message import Contact, Message, goes_as_template
 from services.notifier.usecases.ports import Work
@@ -31,8 +32,8 @@ class Wait:
 class HoldBack:
     """The gates of one account. A message that is held back costs nothing; it is looked at again in time or expires."""
 
-    def __init__(self, limits: Limits, account: str) -> None:
-        self._limits, self._account = limits, account
+    def __init__(self, limits: Limits, account: str, capabilities: Capabilities) -> None:
+        self._limits, self._account, self._capabilities = limits, account, capabilities
 
     def before_rendering(self, work: Work, message: Message, contact: Contact, now: datetime) -> Wait | None:
         """In the transaction of the claim, before secrets are made and files uploaded."""
@@ -42,7 +43,8 @@ class HoldBack:
         holds = (EVERYTHING, WHAT_CAN_WAIT) if message.quiet == BY_DAY else (EVERYTHING,)
         if stopped := work.alerts.held_until(self._account, holds, now):
             return Wait(stopped, STOPPED)
-        if goes_as_template(message, contact, now) and (wait := self._budget(work, message, now)):
+        outside = self._capabilities.window_rule and goes_as_template(message, contact, now)
+        if outside and (wait := self._budget(work, message, now)):
             return wait
         lanes = {f"to:{message.contact_id}": self._limits.to_person, f"from:{self._account}": self._limits.to_number}
         free_at = work.gates.take(lanes, now)

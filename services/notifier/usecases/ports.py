@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from services.common.clock import Clock
+from services.notifier.domain.capabilities import Capabilities
 from services.notifier.domain.content import Content
 from services.notifier.domain.conversation import Conversation
 from services.notifier.domain.delivery import Times
@@ -17,6 +18,7 @@ from services.notifier.domain.inbound import Sender
 from services.notifier.domain.message import Contact, Message, NewMessage
 from services.notifier.domain.screens import ChatLink
 from services.notifier.domain.webhook import Item
+from services.notifier.usecases.ports_desk import Calls, PreparedMessages
 from services.notifier.usecases.ports_gates import Alerts, Failures, Gates, Tidying
 
 __all__ = ["Clock"]  # the time is one of the ports
@@ -231,6 +233,8 @@ class Work(Protocol):
     inbox: Inbox
     gates: Gates
     alerts: Alerts
+    prepared: PreparedMessages
+    calls: Calls
     failures: Failures
     tidying: Tidying
 
@@ -297,6 +301,7 @@ class Channel(Protocol):
     """The way to a person's phone."""
 
     account: str
+    capabilities: Capabilities
 
     def send(self, to: str, content: Content, delivery_id: str) -> SendResult: ...
 

@@ -41,7 +41,7 @@ class Renderer:
     def render(self, message: Message, contact: Contact) -> Rendered | Unsendable:
         """The message as it should be sent now. ``NotYet`` when another part must come back first."""
         now = self._clock.now()
-        free = not goes_as_template(message, contact, now)
+        free = not (self._channel.capabilities.window_rule and goes_as_template(message, contact, now))
         if not free and POLICIES[message.kind].template is None:
             return Unsendable("more than 24 hours since this person last wrote")
         if message.kind == kinds.REPLY:
@@ -117,7 +117,7 @@ class Renderer:
         """The checklist as file and as lines. Without patience a part that is down is done without."""
         try:
             found = self._docs.checklist(case["office"]["id"], case["service_id"], case["answers"], words.language)
-            document = self._uploaded(case, words)
+            document = self._uploaded(case, words) if self._channel.capabilities.files else None
         except PartRefused:
             return _Paper(None, words("bring.unknown"), "", False)
         except (PartDown, NotYet):
