@@ -1,4 +1,4 @@
-"""``python -m services.notifier web|worker|migrate|push-templates``."""
+"""``python -m services.notifier web|worker|migrate|push-templates|template-status``."""
 
 from __future__ import annotations
 
@@ -58,11 +58,18 @@ def _push_templates(settings: Settings) -> int:
     return cli.push_templates(settings)
 
 
+def _template_status(settings: Settings) -> int:
+    from services.notifier import cli
+
+    return cli.template_status(settings)
+
+
 COMMANDS: dict[str, Callable[[Settings], int]] = {
     "web": _web,
     "worker": _worker,
     "migrate": _migrate,
     "push-templates": _push_templates,
+    "template-status": _template_status,
 }
 
 if __name__ == "__main__":

@@ -14,7 +14,10 @@ MODES = (CLOUD, SIMULATOR, ASSISTED)
 
 @dataclass(frozen=True)
 class WhatsAppAccount:
-    """One business number at the Cloud API. ``uncertain_seconds`` is how long a lost answer is waited for."""
+    """One business number at the Cloud API. ``uncertain_seconds`` is how long a lost answer is waited for.
+
+    ``app_id`` (``WHATSAPP_APP_ID``, may be empty) is for which app sample files of templates are uploaded.
+    """
 
     api_base_url: str
     access_token: str
@@ -23,6 +26,7 @@ class WhatsAppAccount:
     app_secret: str
     verify_token: str
     uncertain_seconds: int
+    app_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -93,6 +97,7 @@ def _account(read: Variables) -> WhatsAppAccount:
         app_secret=read.text("WHATSAPP_APP_SECRET"),
         verify_token=read.text("WHATSAPP_VERIFY_TOKEN"),
         uncertain_seconds=read.integer("WHATSAPP_UNCERTAIN_SECONDS", 600, minimum=1, maximum=86_400),
+        app_id=read.text("WHATSAPP_APP_ID", ""),
     )
 
 

@@ -22,7 +22,7 @@ from services.notifier.adapters.graph_api import GraphApi
 from services.notifier.adapters.parts import BookingPart, DocsPart
 from services.notifier.adapters.rq_queues import EVENTS, INBOUND, SEND, RedisQueues
 from services.notifier.adapters.store import DatabaseStore
-from services.notifier.adapters.wording_files import WordingFiles
+from services.notifier.adapters.wording_files import WordingFiles, read_templates
 from services.notifier.config import ASSISTED, Sending, Settings
 from services.notifier.domain.limits import Limits, QuietHours, per_second
 from services.notifier.usecases.announce import HandleEvent
@@ -32,7 +32,8 @@ from services.notifier.usecases.handle_lane import HandleLane
 from services.notifier.usecases.hold_back import HoldBack
 from services.notifier.usecases.links import Links
 from services.notifier.usecases.outcome import Outcomes
-from services.notifier.usecases.ports import Booking, Channel, Docs, Queues, Store
+from services.notifier.usecases.ports import Booking, Channel, Docs, Queues, Store, TemplateRegistry
+from services.notifier.usecases.push_templates import CheckTemplates
 from services.notifier.usecases.render import Renderer
 from services.notifier.usecases.send import SendMessage
 from services.notifier.usecases.sweeps import Sweeps
@@ -56,6 +57,7 @@ class Outside:
     uncertain_for: timedelta
     limits: Limits
     sealer: Sealer
+    registry: TemplateRegistry | None = None
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,7 @@ class Wiring:
     handlers: jobs.Handlers
     sweeps: Sweeps
     tidy: Tidy
+    check_templates: CheckTemplates
 
 
 def wire(outside: Outside) -> Wiring:
@@ -83,7 +86,9 @@ def wire(outside: Outside) -> Wiring:
         HandleLane(store, answer, outcomes, queues, clock),
         SendMessage(store, outside.channel, renderer, outcomes, queues, clock, hold_back, jitter),
     )
-    return Wiring(handlers, Sweeps(store, queues, outcomes, clock, outside.uncertain_for), Tidy(store, clock))
+    templates = read_templates(outside.public_base_url)
+    check = CheckTemplates(outside.registry, templates, store, outside.channel.account, clock)
+    return Wiring(handlers, Sweeps(store, queues, outcomes, clock, outside.uncertain_for), Tidy(store, clock), check)
 
 
 def tasks(wiring: Wiring) -> list[Task]:
@@ -95,6 +100,7 @@ def tasks(wiring: Wiring) -> list[Task]:
         Task("crashed", 2.0, sweeps.find_crashed),
         Task("uncertain", 1.0, sweeps.settle_uncertain),
         Task("tidy", 3600.0, wiring.tidy),
+        Task("templates", 3600.0, wiring.check_templates),
     ]
 
 
@@ -112,6 +118,7 @@ def outside_of(settings: Settings, database: Database, redis: Redis) -> Outside:
         uncertain_for=timedelta(seconds=account.uncertain_seconds),
         limits=limits_of(settings.sending),
         sealer=Sealer(derive_key(settings.secret, "notifier.offers")),
+        registry=None if settings.mode == ASSISTED else graph_api(settings),
     )
 
 
@@ -129,7 +136,9 @@ def channel_of(settings: Settings, store: Store, clock: Clock) -> Channel:
 def graph_api(settings: Settings) -> GraphApi:
     """The client of the account."""
     account = settings.account
-    return GraphApi(account.api_base_url, account.access_token, account.phone_number_id, account.business_account_id)
+    return GraphApi(
+        account.api_base_url, account.access_token, account.phone_number_id, account.business_account_id, account.app_id
+    )
 
 
 def run(settings: Settings) -> None:

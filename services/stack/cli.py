@@ -56,6 +56,8 @@ def _parser() -> argparse.ArgumentParser:
     status.add_argument("--json", action="store_true", help="for programs")
     _command(commands, "migrate", _migrate, "bring the databases to their newest migration")
     _command(commands, "staff", _staff, "make staff accounts (./sekali staff add --help)", add_help=False)
+    templates = _command(commands, "templates", _templates, "submit the message templates to WhatsApp, or compare them")
+    templates.add_argument("action", choices=("push", "status"))
     _command(commands, "doctor", _doctor, "check that every counter equals what it counts, at any time")
     _command(commands, "test", _test, "run the tests; arguments go to pytest", add_help=False)
     _command(commands, "check", _check, "run linters, types, layers and security checks")
@@ -95,6 +97,12 @@ def _staff(_options: argparse.Namespace, rest: list[str]) -> int:
     from services.stack.delegate import staff
 
     return staff(os.environ.copy(), rest)
+
+
+def _templates(options: argparse.Namespace, _rest: list[str]) -> int:
+    from services.stack.delegate import templates
+
+    return templates(os.environ.copy(), options.action)
 
 
 def _doctor(_options: argparse.Namespace, _rest: list[str]) -> int:

@@ -30,6 +30,13 @@ def doctor(values: Mapping[str, str]) -> int:
     return run_module("services.booking", ("doctor",))
 
 
+def templates(values: Mapping[str, str], action: str) -> int:
+    """``push`` or ``status`` of the notifier's message templates; the exit code."""
+    layout = _layout(values)
+    os.environ.update(layout.environment(values, "notifier"))
+    return run_module("services.notifier", ("push-templates" if action == "push" else "template-status",))
+
+
 def migrate(values: Mapping[str, str]) -> int:
     """Bring all databases to their newest migration; the exit code."""
     layout = _layout(values)

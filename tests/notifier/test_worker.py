@@ -42,4 +42,4 @@ def test_a_queue_that_does_not_answer_loses_no_message(notifier: NotifierAtWork)
 
 
 def test_the_sweeps_are_periodic_tasks(notifier: NotifierAtWork) -> None:
-    assert [task.name for task in tasks(notifier.wiring)] == ["inbound", "due", "crashed", "uncertain", "tidy"]
+    assert [task.name for task in tasks(notifier.wiring)] == ["inbound", "due", "crashed", "uncertain", "tidy", "templates"]

@@ -15,6 +15,7 @@ from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionErro
 from services.notifier.domain.capabilities import CLOUD_API
 from services.notifier.domain.content import Content, graph_fields
 from services.notifier.domain.errors import PartDown, PartRefused
+from services.notifier.domain.templates import Registered
 from services.notifier.usecases.ports import Accepted, AnswerLost, NotSent, Refused, SendResult, Uploaded
 
 VERSION = "v25.0"
@@ -27,8 +28,11 @@ class GraphApi:
 
     capabilities = CLOUD_API
 
-    def __init__(self, base_url: str, access_token: str, phone_number_id: str, business_account_id: str) -> None:
+    def __init__(
+        self, base_url: str, access_token: str, phone_number_id: str, business_account_id: str, app_id: str = ""
+    ) -> None:
         self.account = phone_number_id
+        self._root, self._app_id = f"{base_url}/{VERSION}", app_id
         self._number = f"{base_url}/{VERSION}/{phone_number_id}"
         self._templates = f"{base_url}/{VERSION}/{business_account_id}/message_templates"
         self._headers = {"Authorization": f"Bearer {access_token}"}
@@ -65,13 +69,13 @@ class GraphApi:
             return _refusal(answer.status, answer.data)
         return Uploaded(str(media_id))
 
-    def registered(self) -> Mapping[tuple[str, str], str]:
+    def registered(self) -> Mapping[tuple[str, str], Registered]:
         """The account's templates, all pages."""
-        found: dict[tuple[str, str], str] = {}
+        found: dict[tuple[str, str], Registered] = {}
         url: str | None = f"{self._templates}?limit={_PAGE}"
         while url:
             page = self._ask("GET", url)
-            found.update({(each["name"], each["language"]): each["status"] for each in page.get("data", [])})
+            found.update({(each["name"], each["language"]): _registered(each) for each in page.get("data", [])})
             url = page.get("paging", {}).get("next")
         return found
 
@@ -79,15 +83,35 @@ class GraphApi:
         """Submit a template; its status, usually ``PENDING`` or ``APPROVED``."""
         return str(self._ask("POST", self._templates, json=template).get("status", "PENDING"))
 
+    def correct(self, template_id: str, template: Mapping[str, Any]) -> str:
+        """Edit a template; it is reviewed again. Name and language cannot be changed."""
+        edited = {name: value for name, value in template.items() if name not in ("name", "language", "parameter_format")}
+        self._ask("POST", f"{self._root}/{template_id}", json=edited)
+        return "PENDING"
+
+    def sample_handle(self, data: bytes) -> str | None:
+        """The two calls of Meta's resumable upload, for the app ``WHATSAPP_APP_ID``."""
+        if not self._app_id:
+            return None
+        named = f"file_length={len(data)}&file_type=application%2Fpdf&file_name=contoh.pdf"
+        session = self._ask("POST", f"{self._root}/{self._app_id}/uploads?{named}")["id"]
+        headers = {"Authorization": self._headers["Authorization"].replace("Bearer", "OAuth"), "file_offset": "0"}
+        return str(self._ask("POST", f"{self._root}/{session}", headers=headers, body=data)["h"])
+
     def _ask(self, method: str, url: str, **options: Any) -> dict[str, Any]:
         try:
-            answer = self._pool.request(method, url, headers=self._headers, **options)
+            answer = self._pool.request(method, url, **{"headers": self._headers, **options})
         except HTTPError:
             raise PartDown("WhatsApp") from None
         if answer.status >= 400:
             refused = _refusal(answer.status, answer.data)
             raise PartRefused(f"WhatsApp ({refused.code}: {refused.detail})", answer.status)
         return _object(answer.data)
+
+
+def _registered(found: Mapping[str, Any]) -> Registered:
+    reason = str(found.get("rejected_reason") or "")
+    return Registered(str(found.get("id", "")), found["status"], found.get("category", ""), found.get("components", []), reason)
 
 
 def _send_result(status: int, body: bytes) -> SendResult:

@@ -31,6 +31,11 @@ def _read(path: Path) -> dict[str, str]:
     return texts
 
 
+def read_sample(folder: Path = TEMPLATES) -> bytes:
+    """The checklist that reviewers of templates are shown."""
+    return (folder / "sample.pdf").read_bytes()
+
+
 def read_templates(public_base_url: str, folder: Path = TEMPLATES) -> list[dict[str, Any]]:
     """The templates in the Graph API's shape, one file each; their buttons lead to ``public_base_url``."""
     texts = [path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.json"))]

@@ -17,6 +17,7 @@ from services.notifier.domain.facts import Appointment, Checklist, Office, Servi
 from services.notifier.domain.inbound import Sender
 from services.notifier.domain.message import Contact, Message, NewMessage
 from services.notifier.domain.screens import ChatLink
+from services.notifier.domain.templates import Registered
 from services.notifier.domain.webhook import Item
 from services.notifier.usecases.ports_desk import Calls, PreparedMessages
 from services.notifier.usecases.ports_gates import Alerts, Failures, Gates, Tidying
@@ -343,8 +344,14 @@ class Wording(Protocol):
 class TemplateRegistry(Protocol):
     """The templates registered for the account."""
 
-    def registered(self) -> Mapping[tuple[str, str], str]:
-        """The status (``APPROVED`` …) by name and language."""
+    def registered(self) -> Mapping[tuple[str, str], Registered]:
+        """What the account has, by name and language."""
 
     def register(self, template: Mapping[str, Any]) -> str:
         """Submit one; its status. ``PartRefused`` when the platform refuses it."""
+
+    def correct(self, template_id: str, template: Mapping[str, Any]) -> str:
+        """Submit one anew that the account has; its status."""
+
+    def sample_handle(self, data: bytes) -> str | None:
+        """Upload a PDF for reviewers; None where no app is named to upload it for."""

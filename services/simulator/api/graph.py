@@ -15,6 +15,7 @@ from werkzeug.exceptions import HTTPException
 from services.common.ids import new_id
 from services.common.principal import allow
 from services.simulator.config import Settings
+from services.simulator.domain.contact import new_graph_id
 from services.simulator.domain.graph_errors import GraphError, Json
 from services.simulator.domain.media import URL_LIFETIME_SECONDS, MediaFacts
 from services.simulator.domain.templates import Template
@@ -44,7 +45,7 @@ def _refuse(error: GraphError) -> tuple[Response, int]:
 
 
 def _check_token(access_token: str) -> None:
-    given = request.headers.get("Authorization", "").removeprefix("Bearer ").encode()
+    given = request.headers.get("Authorization", "").removeprefix("Bearer ").removeprefix("OAuth ").encode()
     if not secrets.compare_digest(given, access_token.encode()):
         raise GraphError(190, "Invalid OAuth access token - Cannot parse access token")
 
@@ -169,6 +170,24 @@ def _add_templates(routes: Blueprint, settings: Settings, templates: Templates) 
         if "summary" in request.args:
             page["summary"] = _summary(found)
         return jsonify(page)
+
+    @routes.post(f"{VERSION}/<object_id>")
+    @allow("anyone")
+    def edit(object_id: str, **_: int) -> Response:
+        if object_id.startswith("upload:"):
+            if not request.get_data():
+                raise GraphError(100, "The upload has no content.")
+            return jsonify(h=f"4:{object_id.removeprefix('upload:')}")
+        if templates.edit(object_id, _json_body()) is None:
+            _require_object(object_id, "")
+        return jsonify(success=True)
+
+    @routes.post(f"{VERSION}/<object_id>/uploads")
+    @allow("anyone")
+    def begin_upload(object_id: str, **_: int) -> Response:
+        if request.args.get("file_type") != "application/pdf" or not request.args.get("file_length", "").isdecimal():
+            raise GraphError(100, "The parameters file_type and file_length are required.")
+        return jsonify(id=f"upload:{object_id}{new_graph_id()}")
 
     @routes.delete(f"{VERSION}/<object_id>/message_templates")
     @allow("anyone")

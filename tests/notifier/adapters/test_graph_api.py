@@ -13,6 +13,7 @@ import pytest
 
 from services.notifier.adapters.graph_api import GraphApi
 from services.notifier.domain.content import Template, Text
+from services.notifier.domain.templates import Registered
 from services.notifier.usecases.ports import Accepted, AnswerLost, NotSent, Refused, Uploaded
 
 ERROR = {
@@ -141,4 +142,4 @@ def test_a_refused_file_tells_why(client: GraphApi) -> None:
 
 def test_registered_templates_are_read_with_their_status(client: GraphApi) -> None:
     answers(200, {"data": [{"name": "booking_moved", "language": "id", "status": "APPROVED"}]})
-    assert client.registered() == {("booking_moved", "id"): "APPROVED"}
+    assert client.registered() == {("booking_moved", "id"): Registered("", "APPROVED", "", [])}

@@ -11,6 +11,7 @@ import yaml
 from services.notifier.adapters.wording_files import WORDING, read_templates
 from services.notifier.domain.message import POLICIES
 from services.notifier.domain.notices import NOTICES
+from services.notifier.domain.templates import mistakes
 
 NOTICE_OF = {POLICIES[kind].template: notice for kind, notice in NOTICES.items()}
 TEMPLATES = read_templates("https://janji.contoh.go.id")
@@ -57,6 +58,11 @@ def test_fixed_texts_fit_their_place(language: str, pattern: str, limit: int) ->
 def test_every_kind_with_a_template_has_it_in_both_languages() -> None:
     wanted = {(p.template, language) for p in POLICIES.values() if p.template for language in ("id", "en")}
     assert {(template["name"], template["language"]) for template in TEMPLATES} == wanted
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=IDS)
+def test_a_template_has_no_mistake(template: dict[str, Any]) -> None:
+    assert mistakes(template) == []
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=IDS)
