@@ -9,6 +9,7 @@ from copy import deepcopy
 from typing import Any
 
 from gateway.api.merge import Document, operations, resolved
+from gateway.papers import VARIANTS
 from services.common.problems import MEDIA_TYPE
 
 _PROBLEM: Document = {
@@ -36,6 +37,12 @@ _PROBLEM: Document = {
 _MANAGE: list[dict[str, list[str]]] = [{"manageToken": []}, {"staffToken": []}]
 _CODE = {"name": "code", "in": "path", "required": True, "schema": {"type": "string"}, "example": "K7M4QX"}
 _LANGUAGE = {"name": "lang", "in": "query", "schema": {"type": "string", "enum": ["id", "en"]}}
+_VARIANT = {
+    "name": "variant",
+    "in": "query",
+    "description": "`large` has 18 points, `mono` no colour, `a5` suits a phone",
+    "schema": {"type": "string", "enum": list(VARIANTS), "default": VARIANTS[0]},
+}
 
 
 def _problem(description: str) -> Document:
@@ -135,7 +142,7 @@ OWN: Document = {
     "tags": [{"name": "staff", "description": "For members of staff"}],
     "paths": {
         "/api/v1/bookings/{code}/checklist.pdf": {
-            "get": _file("The checklist as a PDF", "checklistPdf", "application/pdf", [_CODE, _LANGUAGE])
+            "get": _file("The checklist as a PDF", "checklistPdf", "application/pdf", [_CODE, _LANGUAGE, _VARIANT])
         },
         "/api/v1/bookings/{code}/calendar.ics": {
             "get": _file("The appointment for a calendar", "calendarFile", "text/calendar", [_CODE])

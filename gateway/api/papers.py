@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, request
 
 from gateway.api.caller import identify
-from gateway.papers import calendar_file, checklist_pdf
+from gateway.papers import calendar_file, checklist_pdf, chosen_variant
 from gateway.parts import Parts
 from gateway.sessions import Sessions
 from services.common.principal import allow
@@ -20,7 +20,7 @@ def register(routes: Blueprint, parts: Parts, sessions: Sessions) -> None:
     @allow("anyone")
     def checklist(code: str) -> Response:
         caller = identify(sessions)
-        return checklist_pdf(parts, code, caller.principal, caller.headers, _language())
+        return checklist_pdf(parts, code, caller.principal, caller.headers, _language(), chosen_variant())
 
     @routes.get("/bookings/<id:code>/calendar.ics")
     @allow("anyone")

@@ -41,7 +41,8 @@ class ManagePages:
     @allow("anyone")
     def checklist_pdf(self, code: str, token: str) -> Response:
         """The checklist on paper, in the reader's language."""
-        return _file(lambda proof: files.checklist_pdf(self.source.parts, code, PUBLIC, proof, language()), token)
+        variant = files.chosen_variant()
+        return _file(lambda proof: files.checklist_pdf(self.source.parts, code, PUBLIC, proof, language(), variant), token)
 
     @allow("anyone")
     def calendar(self, code: str, token: str) -> Response:

@@ -124,3 +124,9 @@ def test_a_paper_that_docs_cannot_make_is_for_later(caller: FlaskClient, known: 
 def test_a_paper_is_for_later_while_docs_is_down(gateway_settings: Settings, known: Neighbours, nowhere: str) -> None:
     answer = create_app(replace(gateway_settings, docs_url=nowhere)).test_client().get(CHECKLIST, headers=MANAGE)
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+
+
+def test_large_print_is_asked_for_by_its_name_and_an_unknown_variant_is_refused(caller: FlaskClient, known: Neighbours) -> None:
+    caller.get(f"{CHECKLIST}?variant=large", headers=MANAGE)
+    refused = caller.get(f"{CHECKLIST}?variant=huge", headers=MANAGE)
+    assert (known.docs.last().query, refused.status_code) == ("lang=id&variant=large", 422)

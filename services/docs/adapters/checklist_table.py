@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from reportlab.pdfgen.canvas import Canvas
-
 from services.docs.adapters.fonts import BOLD
 from services.docs.adapters.fonts import width as width_of
+from services.docs.adapters.tagged_canvas import TaggedCanvas
 from services.docs.adapters.text_block import TextBlock
 from services.docs.domain.paper import ChecklistPaper, PaperRow
 
@@ -36,8 +35,8 @@ class _Row:
 class ChecklistTable:
     """``scale`` 1.0 is 12 points for a requirement's name. The height is known before anything is drawn."""
 
-    def __init__(self, paper: ChecklistPaper, width: float, scale: float) -> None:
-        self._width, self._scale = width, scale
+    def __init__(self, paper: ChecklistPaper, width: float, scale: float, accent: str) -> None:
+        self._width, self._scale, self._accent = width, scale, accent
         self._notices = self._notice_block(paper)
         self._columns = paper.columns
         self._sections = [(section.title, [self._measured(row) for row in section.rows]) for section in paper.sections]
@@ -67,17 +66,18 @@ class ChecklistTable:
     def _title_height(self) -> float:
         return 19 * self._scale
 
-    def draw(self, canvas: Canvas, x: float, top: float, begin_part: Callable[[str], None]) -> None:
+    def draw(self, canvas: TaggedCanvas, x: float, top: float, begin_part: Callable[[str], None]) -> None:
         """Draw with the upper left corner at (x, top); ``begin_part`` hears the title of each section."""
         self._notices.draw(canvas, x, top)
         top -= self._notices.height + self._padding
         for number, (title, rows) in enumerate(self._sections):
             begin_part(title)
-            self._draw_title(canvas, x, top, title, with_columns=number == 0)
-            top -= self._title_height
-            for row in rows:
-                self._draw_row(canvas, x, top, row)
-                top -= row.height + 2 * self._padding
+            with canvas.group("Table"):
+                self._draw_title(canvas, x, top, title, with_columns=number == 0)
+                top -= self._title_height
+                for row in rows:
+                    self._draw_row(canvas, x, top, row)
+                    top -= row.height + 2 * self._padding
 
     def _notice_block(self, paper: ChecklistPaper) -> TextBlock:
         block = TextBlock(self._width)
@@ -110,26 +110,35 @@ class ChecklistTable:
             block.plain(line, 9.5 * self._scale)
         return block
 
-    def _draw_title(self, canvas: Canvas, x: float, top: float, title: str, with_columns: bool) -> None:
+    def _draw_title(self, canvas: TaggedCanvas, x: float, top: float, title: str, with_columns: bool) -> None:
         size = 10.5 * self._scale
         down = top - (self._title_height - size * 1.28) / 2
-        TextBlock(self._original_x).bold(title, size).draw(canvas, x, down)
-        if with_columns:
-            TextBlock(self._copy_x).bold(self._columns[1], size).draw(canvas, x + self._original_x, down)
-            TextBlock(self._copy_x).bold(self._columns[2], size).draw(canvas, x + self._copy_x, down)
+        columns = self._columns[1:] if with_columns else ()
+        with canvas.group("TR"):
+            TextBlock(self._original_x, self._accent).bold(title, size, kind="TH").draw(canvas, x, down)
+            for left, words in zip((self._original_x, self._copy_x), columns, strict=False):
+                TextBlock(self._copy_x, self._accent).bold(words, size, kind="TH").draw(canvas, x + left, down)
         canvas.setLineWidth(1.4)
         canvas.line(x, top - self._title_height, x + self._width, top - self._title_height)
 
-    def _draw_row(self, canvas: Canvas, x: float, top: float, row: _Row) -> None:
+    def _draw_row(self, canvas: TaggedCanvas, x: float, top: float, row: _Row) -> None:
         inner = top - self._padding
-        row.what.draw(canvas, x, inner)
-        cells = ((self._original_x, row.original), (self._copy_x, row.photocopy))
-        for (left, cell), ticked in zip(cells, row.ticked, strict=True):
-            cell.draw(canvas, x + left + (self._box + 6 if ticked else 0), inner)
-            if ticked:
-                canvas.setLineWidth(1.1)
-                canvas.rect(x + left, inner - self._box - 1, self._box, self._box)
-        row.copying.draw(canvas, x, inner - row.cells_height)
+        with canvas.group("TR"):
+            with canvas.group("TD"):
+                row.what.draw(canvas, x, inner)
+            cells = ((self._original_x, row.original), (self._copy_x, row.photocopy))
+            for (left, cell), ticked in zip(cells, row.ticked, strict=True):
+                self._draw_cell(canvas, x + left, inner, cell, ticked)
+            if row.copying.paragraphs:
+                with canvas.group("TD"):
+                    row.copying.draw(canvas, x, inner - row.cells_height)
         canvas.setLineWidth(0.4)
         bottom = inner - row.height - self._padding
         canvas.line(x, bottom, x + self._width, bottom)
+
+    def _draw_cell(self, canvas: TaggedCanvas, x: float, top: float, cell: TextBlock, ticked: bool) -> None:
+        with canvas.group("TD"):
+            cell.draw(canvas, x + (self._box + 6 if ticked else 0), top)
+        if ticked:
+            canvas.setLineWidth(1.1)
+            canvas.rect(x, top - self._box - 1, self._box, self._box)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from io import BytesIO
-from typing import Any
 
 from reportlab.lib.pagesizes import A4
-from reportlab.pdfgen.canvas import Canvas
 
 from services.docs.adapters import fonts
 from services.docs.adapters.checklist_table import ChecklistTable
+from services.docs.adapters.flowing_page import FLOWING, about, render_flowing
+from services.docs.adapters.page_frame import ACCENT, PageOverflow, new_canvas, outline
 from services.docs.adapters.qr_path import QUIET_MODULES, draw_qr
+from services.docs.adapters.tagged_canvas import TaggedCanvas
 from services.docs.adapters.text_block import TextBlock
 from services.docs.domain.paper import ChecklistPaper
 
@@ -24,51 +25,37 @@ GAP = 12.0
 _ROOMY = tuple((1.0, size / 100) for size in range(125, 75, -5))
 _DENSE = tuple((0.7, size / 100) for size in range(95, 55, -5))
 SIZES = _ROOMY + _DENSE
-LANGUAGE_TAGS = {"id": "id-ID", "en": "en-GB"}
-
-
-class PageOverflow(Exception):
-    """The texts do not fit on one page even in the smallest type. Nothing is ever cut silently."""
+BLACK = "#000000"
 
 
 class ReportlabPage:
-    """Renders papers. Make it once a process: the fonts are read then."""
+    """Renders papers in every variant. Make it once a process: the fonts are read then."""
 
     def __init__(self) -> None:
         fonts.register()
 
-    def render(self, paper: ChecklistPaper) -> bytes:
-        """The PDF; the same paper gives the same bytes."""
+    def render(self, paper: ChecklistPaper, variant: str = "standard") -> bytes:
+        """The PDF; the same paper in the same variant gives the same bytes."""
+        if variant in FLOWING:
+            return render_flowing(paper, FLOWING[variant])
+        return self._on_one_page(paper, ACCENT if variant == "standard" else BLACK)
+
+    def _on_one_page(self, paper: ChecklistPaper, accent: str) -> bytes:
         for head in dict.fromkeys(head for head, _ in SIZES):
             target = BytesIO()
-            canvas = _canvas(target, paper)
-            if _Page(canvas, paper, head).draw():
+            canvas = new_canvas(target, A4, about(paper))
+            if _Page(canvas, paper, head, accent).draw():
                 canvas.showPage()
                 canvas.save()
                 return target.getvalue()
         raise PageOverflow(paper.title)
 
 
-def _canvas(target: BytesIO, paper: ChecklistPaper) -> Canvas:
-    options: dict[str, Any] = {"initialFontName": fonts.REGULAR, "lang": LANGUAGE_TAGS[paper.language]}
-    canvas = Canvas(target, pagesize=A4, invariant=1, pageCompression=1, **options)
-    _describe(canvas, paper)
-    return canvas
-
-
-def _describe(canvas: Canvas, paper: ChecklistPaper) -> None:
-    canvas.setTitle(paper.title)
-    canvas.setAuthor(paper.author)
-    canvas.setSubject(paper.subject)
-    canvas.setCreator("Sekali Datang")
-    canvas.setViewerPreference("DisplayDocTitle", "true")
-
-
 class _Page:
     """``head`` scales everything above the table."""
 
-    def __init__(self, canvas: Canvas, paper: ChecklistPaper, head: float) -> None:
-        self._canvas, self._paper, self._scale = canvas, paper, head
+    def __init__(self, canvas: TaggedCanvas, paper: ChecklistPaper, head: float, accent: str) -> None:
+        self._canvas, self._paper, self._scale, self._accent = canvas, paper, head, accent
         self._top = PAGE_HEIGHT - MARGIN
 
     def draw(self) -> bool:
@@ -82,7 +69,9 @@ class _Page:
     def _head(self) -> None:
         paper, room = self._paper, WIDTH - CODE_COLUMN - GAP
         large = self._scale
-        left = TextBlock(room).bold(paper.place, 10).bold(paper.heading, 31 * large, 2).bold(paper.service, 17 * large, 4)
+        left = TextBlock(room).bold(paper.place, 10)
+        left.bold(paper.heading, 31 * large, 2, "H1", self._accent)
+        left.bold(paper.service, 17 * large, 4, "H2")
         left.plain(paper.resident_label, 10, 8 * large).bold(paper.resident, 15 * large)
         self._outline(paper.heading)
         left.draw(self._canvas, MARGIN, self._top)
@@ -102,9 +91,11 @@ class _Page:
         return side - 2 * quiet + 16 + size * 1.3
 
     def _centred(self, text: str, font: str, size: float, middle: float, baseline: float) -> None:
-        self._canvas.setFont(font, size)
-        left = middle - fonts.width(text, font, size) / 2
-        self._canvas.drawString(left, baseline, text, wordSpace=fonts.word_space(size))
+        with self._canvas.leaf("P"):
+            self._canvas.setFillColor(BLACK)
+            self._canvas.setFont(font, size)
+            left = middle - fonts.width(text, font, size) / 2
+            self._canvas.drawString(left, baseline, text, wordSpace=fonts.word_space(size))
 
     def _when_and_where(self) -> None:
         paper, room, large = self._paper, (WIDTH - 2 * GAP) / 2, self._scale
@@ -131,9 +122,13 @@ class _Page:
         text = TextBlock(WIDTH - label - 4 * GAP).plain(paper.free_text, 5.25 + 5.25 * self._scale)
         height = max(text.height, size * 1.17) + GAP * self._scale
         self._canvas.setLineWidth(1.8)
+        self._canvas.setStrokeColor(self._accent)
         self._canvas.roundRect(MARGIN, self._top - height, WIDTH, height, 6)
-        self._canvas.setFont(fonts.BOLD, size)
-        self._canvas.drawString(MARGIN + GAP, self._top - height / 2 - size * 0.35, paper.free)
+        self._canvas.setStrokeColor(BLACK)
+        with self._canvas.leaf("H2"):
+            self._canvas.setFillColor(self._accent)
+            self._canvas.setFont(fonts.BOLD, size)
+            self._canvas.drawString(MARGIN + GAP, self._top - height / 2 - size * 0.35, paper.free)
         text.draw(self._canvas, MARGIN + label + 3 * GAP, self._top - (height - text.height) / 2)
         self._top -= height + GAP
 
@@ -151,7 +146,7 @@ class _Page:
 
     def _table(self, foot: float) -> bool:
         for scale in (scale for head, scale in SIZES if head == self._scale):
-            table = ChecklistTable(self._paper, WIDTH, scale)
+            table = ChecklistTable(self._paper, WIDTH, scale, self._accent)
             if table.height <= self._top - foot - 4:
                 table.draw(self._canvas, MARGIN, self._top, self._outline)
                 return True
@@ -163,6 +158,4 @@ class _Page:
         self._top -= GAP
 
     def _outline(self, title: str) -> None:
-        key = f"part-{title}"
-        self._canvas.bookmarkPage(key)
-        self._canvas.addOutlineEntry(title, key, level=0)
+        outline(self._canvas, title)

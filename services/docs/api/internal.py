@@ -9,7 +9,7 @@ from marshmallow import ValidationError
 
 from services.common.principal import allow
 from services.common.problems import Problem, invalid
-from services.docs.api.language import chosen_language
+from services.docs.api.language import chosen_language, chosen_variant
 from services.docs.api.rendering import service_body
 from services.docs.api.schemas import SeenSchema
 from services.docs.domain.appointment import Case
@@ -36,7 +36,7 @@ def blueprint(show: ShowChecklist, issue: IssueChecklist, calendar: MakeCalendar
     @allow("service")
     def checklists() -> Response:
         case = _case()
-        paper = issue.run(case, chosen_language() or case.language)
+        paper = issue.run(case, chosen_language() or case.language, chosen_variant())
         answer = Response(paper.content, mimetype=PDF, headers={"X-Checklist-Version": str(paper.catalogue_version)})
         answer.set_etag(paper.sha256)
         return answer

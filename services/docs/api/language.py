@@ -6,6 +6,7 @@ from flask import request
 
 from services.common.problems import invalid
 from services.common.wording import LANGUAGES, preferred_language
+from services.docs.domain.paper import VARIANTS
 
 
 def chosen_language() -> str | None:
@@ -19,3 +20,12 @@ def chosen_language() -> str | None:
 def reader_language() -> str:
     """``?lang=``, else what ``Accept-Language`` prefers, else Indonesian."""
     return chosen_language() or preferred_language(request.headers.get("Accept-Language"))
+
+
+def chosen_variant() -> str:
+    """``?variant=``, else the standard paper."""
+    given = request.args.get("variant", VARIANTS[0])
+    if given not in VARIANTS:
+        listed = ", ".join(VARIANTS)
+        raise invalid(("/variant", f"Pilih salah satu: {listed}.", f"Choose one of: {listed}."))
+    return given

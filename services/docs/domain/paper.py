@@ -14,6 +14,7 @@ from services.docs.domain.appointment import Case, Office
 from services.docs.domain.checklist import Checklist, Item
 from services.docs.domain.numbers import in_words
 
+VARIANTS = ("standard", "large", "mono", "a5")
 _BRACKETS = re.compile(r" \([^)]*\)")
 
 

@@ -105,3 +105,4 @@ CHECKED: Words = {
     "en": "This list was checked on {date}. If in doubt, ask the office before you leave home.",
 }
 EDITION: Words = {"id": "Katalog versi {version}", "en": "Catalogue version {version}"}
+PAGE: Words = {"id": "Halaman {page} dari {pages}", "en": "Page {page} of {pages}"}

@@ -16,6 +16,17 @@ PDF = "application/pdf"
 _NOT_PRINTED = {"status", "version", "language"}
 
 
+STANDARD = "standard"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """How a paper is to look."""
+
+    language: str
+    variant: str = STANDARD
+
+
 @dataclass(frozen=True)
 class Paper:
     """A PDF with the name of its content and the catalogue version that it was made from."""
@@ -40,18 +51,18 @@ class IssueChecklist:
         self._catalogues, self._papers, self._files = catalogues, papers, files
         self._renderer, self._clock = renderer, clock
 
-    def run(self, case: Case, language: str) -> Paper:
+    def run(self, case: Case, language: str, variant: str = STANDARD) -> Paper:
         """The paper for these facts: the one issued before, or a new one. A lost file is drawn again."""
-        issued = self._papers.find(case.appointment_id, facts_sha256(case, language))
+        issued = self._papers.find(case.appointment_id, facts_sha256(case, language, variant))
         if issued is not None:
             content = self._files.get(issued.document_sha256)
             if content is not None:
                 return Paper(content, issued.document_sha256, issued.catalogue_version)
-        return self._issue(case, language, event_id=None)
+        return self._issue(case, Wanted(language, variant), event_id=None)
 
     def handle(self, case: Case, event_id: str) -> None:
         """The effect of a booked or moved appointment: its paper is there. Happens once for each event."""
-        self._issue(case, case.language, event_id)
+        self._issue(case, Wanted(case.language), event_id)
 
     def withdraw(self, case: Case, event_id: str) -> None:
         """The effect of a cancelled appointment: its papers are marked as of no use any more."""
@@ -65,37 +76,37 @@ class IssueChecklist:
         with self._papers.transaction() as transaction:
             transaction.first_time(event_id, self._clock.now())
 
-    def _issue(self, case: Case, language: str, event_id: str | None) -> Paper:
+    def _issue(self, case: Case, wanted: Wanted, event_id: str | None) -> Paper:
         pinned = self._papers.pinned_version(case.appointment_id)
         version = pinned if pinned is not None else self._catalogues.current().version
         try:
-            return self._issue_from(version, case, language, event_id)
+            return self._issue_from(version, case, wanted, event_id)
         except VersionPinnedMeanwhile as meanwhile:
-            return self._issue_from(meanwhile.version, case, language, event_id)
+            return self._issue_from(meanwhile.version, case, wanted, event_id)
 
-    def _issue_from(self, version: int, case: Case, language: str, event_id: str | None) -> Paper:
-        content = self._draw(version, case, language)
+    def _issue_from(self, version: int, case: Case, wanted: Wanted, event_id: str | None) -> Paper:
+        content = self._draw(version, case, wanted)
         document = self._files.put(content, PDF)
         with self._papers.transaction() as transaction:
             if event_id is None or transaction.first_time(event_id, self._clock.now()):
-                self._record(transaction, case, language, version, document)
+                self._record(transaction, case, wanted, version, document)
         return Paper(content, document.sha256, version)
 
-    def _draw(self, version: int, case: Case, language: str) -> bytes:
+    def _draw(self, version: int, case: Case, wanted: Wanted) -> bytes:
         """Answers that this version does not know are left out: they were checked when the appointment was made."""
         published = self._catalogues.version(version)
         known = published.catalogue.service(case.service_id).known_answers(case.answers)
         checklist = checklist_for(published, case.office.id, case.service_id, known)
-        return self._renderer.render(compose(replace(case, answers=known), checklist, language))
+        return self._renderer.render(compose(replace(case, answers=known), checklist, wanted.language), wanted.variant)
 
-    def _record(self, transaction: Transaction, case: Case, language: str, version: int, document: StoredDocument) -> None:
+    def _record(self, transaction: Transaction, case: Case, wanted: Wanted, version: int, document: StoredDocument) -> None:
         kept = transaction.pin(case.appointment_id, version)
         if kept != version:
             raise VersionPinnedMeanwhile(kept)
         issued = IssuedChecklist(
             appointment_id=case.appointment_id,
-            facts_sha256=facts_sha256(case, language),
-            language=language,
+            facts_sha256=facts_sha256(case, wanted.language, wanted.variant),
+            language=wanted.language,
             appointment_version=case.version,
             catalogue_version=version,
             office_id=case.office.id,
@@ -107,8 +118,9 @@ class IssueChecklist:
         transaction.add(issued, document)
 
 
-def facts_sha256(case: Case, language: str) -> str:
-    """A hash of everything about the appointment that its paper in this language prints."""
+def facts_sha256(case: Case, language: str, variant: str = STANDARD) -> str:
+    """A hash of everything about the appointment that its paper in this language and variant prints."""
     facts = {name: value for name, value in asdict(case).items() if name not in _NOT_PRINTED}
-    canonical = json.dumps([language, facts], sort_keys=True, default=str)
+    form = [language] if variant == STANDARD else [language, variant]
+    canonical = json.dumps([*form, facts], sort_keys=True, default=str)
     return hashlib.sha256(canonical.encode()).hexdigest()

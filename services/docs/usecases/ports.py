@@ -101,8 +101,8 @@ class Files(Protocol):
 class Renderer(Protocol):
     """Draws a paper."""
 
-    def render(self, paper: ChecklistPaper) -> bytes:
-        """The PDF; the same paper gives the same bytes."""
+    def render(self, paper: ChecklistPaper, variant: str) -> bytes:
+        """The PDF in a variant of ``domain.paper.VARIANTS``; the same paper in the same variant gives the same bytes."""
 
 
 class CalendarWriter(Protocol):

@@ -4,16 +4,16 @@ import io
 
 import pypdfium2
 import segno
-from reportlab.pdfgen.canvas import Canvas
 
 from services.docs.adapters.qr_path import QUIET_MODULES, draw_qr
+from services.docs.adapters.tagged_canvas import TaggedCanvas
 
 
 def test_the_drawn_squares_are_the_codes_own() -> None:
     matrix = [[bool(module) for module in row] for row in segno.make("K7M4QX", error="m", micro=False).matrix]
     side = (len(matrix) + 2 * QUIET_MODULES) * 10
     target = io.BytesIO()
-    canvas = Canvas(target, pagesize=(side, side))
+    canvas = TaggedCanvas(target, pagesize=(side, side))
     draw_qr(canvas, "K7M4QX", 0, 0, side)
     canvas.save()
     with pypdfium2.PdfDocument(target.getvalue()) as document:

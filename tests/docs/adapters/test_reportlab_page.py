@@ -16,7 +16,8 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from services.docs.adapters.reportlab_page import PageOverflow, ReportlabPage
+from services.docs.adapters.page_frame import PageOverflow
+from services.docs.adapters.reportlab_page import ReportlabPage
 from services.docs.domain.catalogue import PublishedCatalogue
 from services.docs.domain.checklist import checklist_for
 from services.docs.domain.paper import ChecklistPaper, PaperSection, compose

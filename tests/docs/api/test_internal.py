@@ -37,6 +37,13 @@ def test_the_language_asked_for_wins_over_the_residents(ask: Ask) -> None:
     assert (tags[0] == tags[1], tags[1] == tags[2]) == (True, False)
 
 
+def test_each_variant_is_another_paper_and_an_unknown_one_is_refused(ask: Ask) -> None:
+    queries = ("", "?variant=large", "?variant=mono", "?variant=a5")
+    tags = {ask("POST", f"/internal/checklists{q}", SERVICE, json=EXAMPLE_CASE).headers["ETag"] for q in queries}
+    refused = ask("POST", "/internal/checklists?variant=huge", SERVICE, json=EXAMPLE_CASE)
+    assert (len(tags), refused.status_code, refused.get_json()["errors"][0]["pointer"]) == (4, 422, "/variant")
+
+
 @pytest.mark.parametrize(("status", "method"), [("booked", "PUBLISH"), ("cancelled", "CANCEL")])
 def test_the_calendar_says_whether_the_visit_stands(ask: Ask, status: str, method: str) -> None:
     answer = ask("POST", "/internal/calendars", SERVICE, json={**EXAMPLE_CASE, "status": status})
