@@ -8,7 +8,7 @@ from functools import partial
 from flask import Flask
 from sqlalchemy.exc import OperationalError, TimeoutError
 
-from services.booking import calendars, holdings, surroundings
+from services.booking import calendars, chat, holdings, surroundings
 from services.booking.adapters import tables
 from services.booking.adapters.account_store import AccountStore
 from services.booking.adapters.appointment_store import AppointmentStore
@@ -81,6 +81,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     api = _add_routes(app, stores, clock, settings.public_base_url)
     holdings.add_routes(api, database, stores.offices, stores.ledger, stores.people, settings, clock)
     calendars.add_routes(app, api, database, stores.offices, stores.ledger, clock)
+    chat.add_routes(app, database, stores.offices, stores.ledger, stores.people, settings.public_base_url, clock)
     surroundings.add_routes(app, api, database, settings, clock)
     DayRoutes(database, stores.offices, stores.appointments, stores.ledger, clock).add(api, settings.public_base_url)
     return app

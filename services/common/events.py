@@ -152,7 +152,7 @@ _EXAMPLE_GROUP: dict[str, Any] = {
 }
 
 EXAMPLES: dict[str, dict[str, Any]] = {
-    "appointment.booked": EXAMPLE_CASE,
+    "appointment.booked": {**EXAMPLE_CASE, "source": "web"},
     "appointment.moved": {**EXAMPLE_CASE, "version": 2, "previous_starts_at": "2026-11-30T01:00:00+00:00"},
     "appointment.cancelled": {**EXAMPLE_CASE, "version": 2, "cancelled_by": "resident"},
     "appointment.completed": {**EXAMPLE_CASE, "outcome": "papers_missing", "missing": ["kk"], "checklist_version": None},

@@ -17,9 +17,10 @@ from services.common.http import PartClient
 from services.common.principal import PrincipalSigner
 from services.common.worker import Task
 from services.notifier import jobs
+from services.notifier.adapters.booking_part import BookingPart
 from services.notifier.adapters.by_hand import ByHand
+from services.notifier.adapters.docs_part import DocsPart
 from services.notifier.adapters.graph_api import GraphApi
-from services.notifier.adapters.parts import BookingPart, DocsPart
 from services.notifier.adapters.rq_queues import EVENTS, INBOUND, SEND, RedisQueues
 from services.notifier.adapters.store import DatabaseStore
 from services.notifier.adapters.wording_files import WordingFiles, read_templates
@@ -28,6 +29,7 @@ from services.notifier.domain.limits import Limits, QuietHours, per_second
 from services.notifier.usecases.announce import HandleEvent
 from services.notifier.usecases.converse import AnswerInbound
 from services.notifier.usecases.facts import OfficeDirectory
+from services.notifier.usecases.forget import FinishErasures
 from services.notifier.usecases.handle_lane import HandleLane
 from services.notifier.usecases.hold_back import HoldBack
 from services.notifier.usecases.links import Links
@@ -68,6 +70,7 @@ class Wiring:
     sweeps: Sweeps
     tidy: Tidy
     check_templates: CheckTemplates
+    forget: FinishErasures
 
 
 def wire(outside: Outside) -> Wiring:
@@ -88,7 +91,8 @@ def wire(outside: Outside) -> Wiring:
     )
     templates = read_templates(outside.public_base_url)
     check = CheckTemplates(outside.registry, templates, store, outside.channel.account, clock)
-    return Wiring(handlers, Sweeps(store, queues, outcomes, clock, outside.uncertain_for), Tidy(store, clock), check)
+    sweeps = Sweeps(store, queues, outcomes, clock, outside.uncertain_for)
+    return Wiring(handlers, sweeps, Tidy(store, clock), check, FinishErasures(store, outside.booking, clock))
 
 
 def tasks(wiring: Wiring) -> list[Task]:
@@ -99,6 +103,7 @@ def tasks(wiring: Wiring) -> list[Task]:
         Task("due", 0.2, sweeps.queue_due),
         Task("crashed", 2.0, sweeps.find_crashed),
         Task("uncertain", 1.0, sweeps.settle_uncertain),
+        Task("forget", 60.0, wiring.forget),
         Task("tidy", 3600.0, wiring.tidy),
         Task("templates", 3600.0, wiring.check_templates),
     ]

@@ -10,9 +10,8 @@ from typing import Any
 
 from services.notifier.domain.capabilities import CLOUD_API, Capabilities
 from services.notifier.domain.content import Content
-from services.notifier.domain.errors import PartDown, PartRefused
-from services.notifier.domain.facts import Appointment, Checklist, Office, Option, Question, Requirement, Service, Words
-from services.notifier.domain.message import Contact
+from services.notifier.domain.errors import PartDown
+from services.notifier.domain.facts import Appointment, Checklist, Office, Option, Question, Requirement, Service
 from services.notifier.usecases.ports import Accepted, NotSent, Refused, SendResult, Uploaded
 
 OFFICE = Office(
@@ -72,45 +71,9 @@ APPOINTMENT = Appointment(
     "Perekaman KTP-el pemula",
     datetime(2026, 12, 1, 2, 20, tzinfo=UTC),
     "Asia/Jakarta",
+    "ktp_perekaman_pemula",
+    name="Siti Contoh",
 )
-
-
-@dataclass
-class FakeBooking:
-    """Booking with one office. ``down`` makes every call fail."""
-
-    down: bool = False
-    links_made: int = 0
-    appointments_known: Sequence[Appointment] = ()
-    cancelled: list[str] = field(default_factory=list)
-    refuses_to_cancel: bool = False
-
-    def offices(self) -> Sequence[Office]:
-        self._answering()
-        return [OFFICE]
-
-    def bookable_services(self, office_id: str) -> frozenset[str]:
-        self._answering()
-        return frozenset(service.id for service in SERVICES if service.id != "izin_keramaian")
-
-    def appointments(self, contact: Contact, language: str) -> Sequence[Appointment]:
-        self._answering()
-        return self.appointments_known
-
-    def manage_link(self, appointment_id: str) -> tuple[str, str]:
-        self._answering()
-        self.links_made += 1
-        return "K7M4QX", f"secret{self.links_made}"
-
-    def cancel(self, appointment_id: str) -> None:
-        self._answering()
-        if self.refuses_to_cancel:
-            raise PartRefused("booking", 409)
-        self.cancelled.append(appointment_id)
-
-    def _answering(self) -> None:
-        if self.down:
-            raise PartDown("booking")
 
 
 @dataclass
@@ -139,29 +102,6 @@ class FakeDocs:
     def _answering(self) -> None:
         if self.down:
             raise PartDown("docs")
-
-
-@dataclass
-class FakeFacts:
-    """The facts of one turn for scripted conversations."""
-
-    wording: Callable[[str], Words]
-    booking: FakeBooking = field(default_factory=FakeBooking)
-    docs: FakeDocs = field(default_factory=FakeDocs)
-    office: Office = OFFICE
-
-    def words(self, language: str) -> Words:
-        return self.wording(language)
-
-    def services(self, language: str, bookable_only: bool) -> Sequence[Service]:
-        bookable = self.booking.bookable_services(self.office.id)
-        return [service for service in self.docs.services(language) if not bookable_only or service.id in bookable]
-
-    def checklist(self, service_id: str, answers: Mapping[str, str], language: str) -> Checklist:
-        return self.docs.checklist(self.office.id, service_id, answers, language)
-
-    def appointments(self, language: str) -> Sequence[Appointment]:
-        return self.booking.appointments_known
 
 
 @dataclass(frozen=True)

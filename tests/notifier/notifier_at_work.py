@@ -22,7 +22,8 @@ from services.notifier.domain.message import REMINDERS
 from services.notifier.usecases.ingest import ReceiveWebhook
 from services.notifier.worker import Outside, Wiring, wire
 from tests.fakes.clock import FixedClock
-from tests.notifier.fakes import FakeBooking, FakeChannel, FakeDocs, ListQueues, SentMessage
+from tests.notifier.fake_booking import FakeBooking
+from tests.notifier.fakes import FakeChannel, FakeDocs, ListQueues, SentMessage
 
 APP_SECRET = "app-secret-for-tests"
 PHONE = "+6281200000001"

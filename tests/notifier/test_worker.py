@@ -18,7 +18,8 @@ from services.notifier.adapters.store import DatabaseStore
 from services.notifier.domain.limits import Limits
 from services.notifier.worker import QUEUES, Outside, tasks, wire
 from tests.fakes.clock import FixedClock
-from tests.notifier.fakes import FakeBooking, FakeChannel, FakeDocs
+from tests.notifier.fake_booking import FakeBooking
+from tests.notifier.fakes import FakeChannel, FakeDocs
 from tests.notifier.notifier_at_work import NotifierAtWork
 
 
@@ -42,4 +43,5 @@ def test_a_queue_that_does_not_answer_loses_no_message(notifier: NotifierAtWork)
 
 
 def test_the_sweeps_are_periodic_tasks(notifier: NotifierAtWork) -> None:
-    assert [task.name for task in tasks(notifier.wiring)] == ["inbound", "due", "crashed", "uncertain", "tidy", "templates"]
+    names = [task.name for task in tasks(notifier.wiring)]
+    assert names == ["inbound", "due", "crashed", "uncertain", "forget", "tidy", "templates"]

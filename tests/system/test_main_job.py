@@ -71,7 +71,8 @@ def test_from_the_chat_s_link_to_the_confirmation_with_the_paper(stack: Stack) -
     chat.say(list_row="menu:book")
     chat.say(list_row=f"svc:book:{SERVICE}")
     chat.say(list_row=f"ans:book:{SERVICE}:recorded_before:no")
-    link = link_in(chat.say(button=f"ans:book:{SERVICE}:age_group:from_17"))
+    chat.say(button=f"ans:book:{SERVICE}:age_group:from_17")
+    link = link_in(chat.say(list_row=f"web:{SERVICE}"))
     assert stack.call("GET", f"/c/{link}").status in (200, 302, 303)
 
     slot = stack.slots()[3]

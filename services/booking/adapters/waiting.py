@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, exists, func, select, update
+from sqlalchemy import Connection, Row, exists, func, or_, select, update
 
 from services.booking.adapters.counters import lock_row
 from services.booking.adapters.tables_holding import holds
@@ -89,6 +89,13 @@ class WaitingStore:
         query = select(waiting).where(own.office_id == office_id, own.counter_group == group, own.state.in_(_OPEN))
         with self._database.read() as connection:
             return [_entry(row) for row in connection.execute(query.order_by(own.id))]
+
+    def of_contact(self, phone: str | None, user_id: str | None) -> list[Waiting]:
+        own = waiting.c
+        same = [column == value for column, value in ((own.contact_phone, phone), (own.contact_user_id, user_id)) if value]
+        query = select(waiting).where(or_(*same), own.state.in_(_OPEN)).order_by(own.id)
+        with self._database.read() as connection:
+            return [_entry(row) for row in connection.execute(query)] if same else []
 
     def of_office(self, office_id: str, limit: int) -> list[Waiting]:
         own = waiting.c

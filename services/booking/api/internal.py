@@ -57,4 +57,6 @@ def blueprint(find: Find, sign_in: SignIn) -> Blueprint:
 
 
 def _case(known: KnownAppointment) -> dict[str, Any]:
-    return {**case_of(known.appointment, known.office, known.service_name), "status": known.appointment.status.value}
+    appointment = known.appointment
+    case = case_of(appointment, known.office, known.service_name)
+    return {**case, "status": appointment.status.value, "queue_number": appointment.visit.queue_number}

@@ -31,6 +31,14 @@ def case_of(appointment: Appointment, office: Office, service_name: Words) -> di
     }
 
 
+_SOURCES = {"public": "web", "resident": "link", "resident:chat": "chat"}
+
+
+def source_of(who: str) -> str:
+    """Where somebody booked, by who asked: ``web``, ``link`` (signed, from the chat), ``chat``, or ``counter`` for staff."""
+    return _SOURCES.get(who, "counter")
+
+
 def instant(moment: datetime) -> str:
     """``2026-12-01T01:00:00Z``."""
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")

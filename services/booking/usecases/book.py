@@ -7,20 +7,22 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from services.booking.domain.appointment import Appointment, Status
-from services.booking.domain.case import case_of
+from services.booking.domain.case import case_of, source_of
 from services.booking.domain.channels import RESIDENT
 from services.booking.domain.errors import NotBookable, TooManyPeople
 from services.booking.domain.holding import Hold
 from services.booking.domain.nik import NikTrace
+from services.booking.domain.office import Office
 from services.booking.domain.quotas import Limit
 from services.booking.domain.reasons import Reason
 from services.booking.domain.slots import Slot, find_slot
+from services.booking.domain.words import Words
 from services.booking.usecases.admit import PersonKeys, admit, take_contact
 from services.booking.usecases.once import Finish
 from services.booking.usecases.ports import KnownAppointment, LimitTransaction, Offer, Offices, Transaction, Transition
 from services.booking.usecases.ports_holding import HoldingLedger, HoldingTransaction, Holds
 from services.common.clock import Clock
-from services.common.events import new_event
+from services.common.events import Event, new_event
 from services.common.ids import new_code, new_id, new_token, token_hash
 
 CODE_ATTEMPTS = 8  # among a billion codes a collision is rare; eight in a row mean that something is broken
@@ -114,8 +116,14 @@ def enter(transaction: HoldingTransaction, entry: Entry, who: str, now: datetime
     admit(transaction, appointment, service, entry.nik, now)
     transaction.add_token(appointment, token_hash(entry.token), now)
     transaction.audit(Transition(appointment, who, "book", None, now))
-    transaction.record(new_event("appointment.booked", now, appointment.office_id, case_of(appointment, office, service.name)))
+    transaction.record(_booked(appointment, office, service.name, who, now))
     return Booked(KnownAppointment(appointment, office, service.name, service.max_active), entry.token)
+
+
+def _booked(appointment: Appointment, office: Office, service_name: Words, who: str, now: datetime) -> Event:
+    """The fact, with where it was booked: whoever books agrees to be told about it, and that is recorded."""
+    case = case_of(appointment, office, service_name) | {"source": source_of(who)}
+    return new_event("appointment.booked", now, appointment.office_id, case)
 
 
 def draft_of(request: Request, slot: Slot, offer: Offer, keys: PersonKeys, now: datetime) -> Appointment:

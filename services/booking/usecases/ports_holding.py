@@ -61,6 +61,9 @@ class WaitingList(Protocol):
     def line(self, office_id: str, group: str) -> list[Waiting]:
         """Who waits for places of a counter group, in order, those with an offer included."""
 
+    def of_contact(self, phone: str | None, user_id: str | None) -> list[Waiting]:
+        """What a contact waits for at any office, in order."""
+
     def of_office(self, office_id: str, limit: int) -> list[Waiting]:
         """Who waits at an office, in order."""
 

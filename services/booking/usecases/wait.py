@@ -108,6 +108,26 @@ class Look:
         return self._offices.one(office_id).office, self._waiting.of_office(office_id, STAFF_PAGE)
 
 
+class WaitingOf:
+    """What a contact waits for, for the part that knows who they are."""
+
+    def __init__(self, waiting: WaitingList, look: Look) -> None:
+        self._waiting, self._look = waiting, look
+
+    def __call__(self, phone: str | None, user_id: str | None) -> list[Standing]:
+        """Where they stand, entry by entry; an offer that has run out is left out."""
+        entries = self._waiting.of_contact(phone, user_id)
+        standings = [self._look(each.office_id, each.id, Asker("", offices=frozenset({each.office_id}))) for each in entries]
+        return [standing for standing in standings if standing.entry.state in OPEN]
+
+    def owns(self, office_id: str, waiting_id: str, phone: str | None, user_id: str | None) -> bool:
+        """Whether an entry, also one that has ended, is this contact's."""
+        entry = self._waiting.entry(office_id, waiting_id)
+        if entry is None:
+            return False
+        return bool((phone and entry.phone == phone) or (user_id and entry.user_id == user_id))
+
+
 class Leave:
     """Takes somebody off the list; an offer that stood goes to the next. Repeating it changes nothing."""
 

@@ -9,11 +9,11 @@ from sqlalchemy import ColumnElement, Connection, Row, Table, delete, or_, selec
 
 from services.common.ids import new_id
 from services.common.inbox import insert_once
-from services.notifier.adapters.tables import chat_links, contacts, conversations, messages, requests
+from services.notifier.adapters.tables import chat_links, consents, contacts, conversations, messages, requests
 from services.notifier.domain.inbound import Sender
 from services.notifier.domain.message import Contact
 
-_HELD_BY_CONTACT: tuple[Table, ...] = (messages, chat_links, requests)
+_HELD_BY_CONTACT: tuple[Table, ...] = (messages, chat_links, requests, consents)
 
 
 class StoredContacts:
@@ -89,4 +89,6 @@ class StoredContacts:
 
 
 def _contact(row: Row[Any]) -> Contact:
-    return Contact(row.id, row.phone, row.user_id, row.profile_name, row.language, row.last_inbound_at, row.unreachable_at)
+    return Contact(
+        row.id, row.phone, row.user_id, row.profile_name, row.language, row.last_inbound_at, row.unreachable_at, row.stopped_at
+    )

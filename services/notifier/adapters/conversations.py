@@ -29,10 +29,10 @@ class StoredConversations:
     def load(self, contact_id: str) -> tuple[Conversation | None, int]:
         query = select(conversations).where(conversations.c.contact_id == contact_id)
         row = self._connection.execute(query).one_or_none()
-        return (_conversation(row.data), row.version) if row else (None, 0)
+        return (conversation_of(row.data), row.version) if row else (None, 0)
 
     def save(self, contact_id: str, conversation: Conversation, version: int, now: datetime) -> None:
-        values = {"state": conversation.state, "data": _data(conversation), "version": version + 1, "updated_at": now}
+        values = {"state": conversation.state, "data": data_of(conversation), "version": version + 1, "updated_at": now}
         if version == 0:
             stored = insert_once(self._connection, conversations, {"contact_id": contact_id, **values})
         else:
@@ -42,14 +42,16 @@ class StoredConversations:
             raise Overtaken
 
 
-def _data(conversation: Conversation) -> dict[str, Any]:
+def data_of(conversation: Conversation) -> dict[str, Any]:
+    """The conversation as JSON."""
     at = conversation.last_at
     return {**asdict(conversation), "only": list(conversation.only), "last_at": at.isoformat() if at else None}
 
 
-def _conversation(data: dict[str, Any]) -> Conversation:
-    at = data["last_at"]
-    return Conversation(**{**data, "only": tuple(data["only"]), "last_at": datetime.fromisoformat(at) if at else None})
+def conversation_of(data: dict[str, Any]) -> Conversation:
+    """The reverse. What an older or newer version stored is taken as far as this one knows it."""
+    at, known = data["last_at"], {name: value for name, value in data.items() if name in Conversation.__dataclass_fields__}
+    return Conversation(**{**known, "only": tuple(data["only"]), "last_at": datetime.fromisoformat(at) if at else None})
 
 
 class StoredLinks:

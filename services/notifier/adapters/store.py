@@ -14,10 +14,12 @@ from services.common.database import Database
 from services.common.inbox import Inbox
 from services.notifier.adapters import tables
 from services.notifier.adapters.alerts import StoredAlerts
+from services.notifier.adapters.consents import StoredConsents
 from services.notifier.adapters.contacts import StoredContacts
 from services.notifier.adapters.conversations import StoredConversations, StoredLinks, StoredRequests
 from services.notifier.adapters.deliveries import StoredDeliveries, StoredMedia
 from services.notifier.adapters.desk import StoredCalls, StoredPrepared
+from services.notifier.adapters.erasures import StoredErasures
 from services.notifier.adapters.failed_events import StoredFailures
 from services.notifier.adapters.gates import StoredGates
 from services.notifier.adapters.messages import StoredMessages
@@ -51,6 +53,8 @@ class StoreWork:
         self.conversations: ports.Conversations = StoredConversations(connection)
         self.links: ports.ChatLinks = StoredLinks(connection)
         self.requests: ports.Requests = StoredRequests(connection)
+        self.consents: ports.Consents = StoredConsents(connection)
+        self.erasures: ports.Erasures = StoredErasures(connection)
         self.media: ports.Media = StoredMedia(connection)
         self.inbox: ports.Inbox = StoredInbox(connection)
         self.gates: ports_gates.Gates = StoredGates(connection)

@@ -25,6 +25,22 @@ contacts = Table(
     Column("last_inbound_at", UtcDateTime, nullable=True),
     Column("unreachable_at", UtcDateTime, nullable=True),
     Column("created_at", UtcDateTime, nullable=False),
+    Column("stopped_at", UtcDateTime, nullable=True),
+    Column("erase_asked_at", UtcDateTime, nullable=True, index=True),
+)
+
+consents = Table(
+    "consents",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    _contact(),
+    Column("office_id", String(64), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("source", String(16), nullable=False),
+    Column("text_version", String(40), nullable=False),
+    Column("reference", String(200), nullable=False),
+    Column("recorded_at", UtcDateTime, nullable=False),
+    UniqueConstraint("reference", "kind"),
 )
 
 messages = Table(

@@ -28,11 +28,15 @@ class PartDown(Exception):
 
 
 class PartRefused(Exception):
-    """Another part answered with a refusal that a repetition will not change. ``status`` is the HTTP status."""
+    """Another part answered with a refusal that a repetition will not change. ``status`` is the HTTP status.
 
-    def __init__(self, part: str, status: int) -> None:
+    ``problem`` is the last part of the problem's type, ``detail`` its words for people; empty when there are none.
+    """
+
+    def __init__(self, part: str, status: int, problem: str = "", detail: str = "") -> None:
         super().__init__(f"{part} refused with {status}")
         self.part, self.status = part, status
+        self.problem, self.detail = problem, detail
 
 
 class Overtaken(Exception):

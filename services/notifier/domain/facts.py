@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any, Protocol
 
 
@@ -72,13 +72,70 @@ class Office:
 
 @dataclass(frozen=True)
 class Appointment:
-    """One of the person's appointments that are still to come."""
+    """One of the person's appointments that are still to come. ``status`` is as in the glossary."""
 
     id: str
     code: str
     service_name: str
     starts_at: datetime
     zone: str
+    service_id: str = ""
+    people: int = 1
+    name: str = ""
+    answers: Mapping[str, str] = field(default_factory=dict)
+    status: str = "booked"
+
+
+@dataclass(frozen=True)
+class ServiceState:
+    """Whether an office gives a service now. ``message`` is what it says about that, ``redirect_to`` another service."""
+
+    bookable: bool
+    max_people: int = 1
+    message: str = ""
+    redirect_to: str = ""
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A start, and how many places it has left."""
+
+    starts_at: datetime
+    remaining: int
+
+
+@dataclass(frozen=True)
+class OfficeDay:
+    """The hours of one local date, ``08:00`` and so on; without ``opens`` it is closed, with ``reason`` if one is known."""
+
+    on: date
+    opens: str = ""
+    closes: str = ""
+    breaks: Sequence[tuple[str, str]] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class PlaceInLine:
+    """Where somebody stands today. ``ahead`` and the wait in minutes are None unless they wait now."""
+
+    status: str
+    queue_number: str = ""
+    ahead: int | None = None
+    low: int | None = None
+    high: int | None = None
+
+
+@dataclass(frozen=True)
+class WaitingPlace:
+    """An entry of the waiting list. With an offer, ``offered_at`` is its start and ``expires_at`` the end of the offer."""
+
+    id: str
+    service_name: str
+    zone: str
+    position: int | None = None
+    offered_at: datetime | None = None
+    expires_at: datetime | None = None
 
 
 class Words:
@@ -114,3 +171,18 @@ class Facts(Protocol):
 
     def appointments(self, language: str) -> Sequence[Appointment]:
         """The person's appointments, soonest first."""
+
+    def states(self, language: str) -> Mapping[str, ServiceState]:
+        """How the office gives each of its services, by id."""
+
+    def slots(self, service_id: str, people: int, answers: Mapping[str, str], at: datetime) -> Sequence[Slot]:
+        """The starts that can be booked in the next days with a place left, soonest first."""
+
+    def days(self, first_on: date, last_on: date, language: str) -> Sequence[OfficeDay]:
+        """The office's hours on these dates, holidays and closures included."""
+
+    def place(self, appointment_id: str) -> PlaceInLine:
+        """Where the person stands in the line of today."""
+
+    def waiting(self, language: str) -> Sequence[WaitingPlace]:
+        """What the person waits for, offers first."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from services.notifier.domain.privacy import MASK
+from services.notifier.domain.privacy import CODE_MASK, MASK
 from services.notifier.domain.webhook import text, unix_time
 
 TEXT, TAP, ATTACHMENT, SILENT = "text", "tap", "attachment", "silent"
@@ -28,7 +28,7 @@ class Sender:
 class Inbound:
     """One message from a person. ``choice`` is the id of the tapped row or button; ``answered`` the message it hung on.
 
-    ``has_identity_number`` tells that a number of 16 digits was sent (and masked before anything was stored).
+    ``has_identity_number`` tells that a number of 16 digits or a one-time code was sent (and masked before anything was stored).
     """
 
     wamid: str
@@ -60,7 +60,7 @@ def read_message(raw: Mapping[str, Any], received_at: datetime) -> Inbound:
     at = unix_time(message.get("timestamp")) or received_at
     kind, words, choice = _content(message)
     answered = text(_mapping(message.get("context")).get("id"))
-    return Inbound(text(message.get("id")), at, kind, words, choice, answered, MASK in words)
+    return Inbound(text(message.get("id")), at, kind, words, choice, answered, MASK in words or CODE_MASK in words)
 
 
 def _content(message: Mapping[str, Any]) -> tuple[str, str, str]:

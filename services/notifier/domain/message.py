@@ -112,7 +112,11 @@ class Message:
 
 @dataclass(frozen=True)
 class Contact:
-    """A person as the channel knows them. ``last_inbound_at`` opens the 24 h window; ``unreachable_at`` ends the trying."""
+    """A person as the channel knows them.
+
+    ``last_inbound_at`` opens the 24 h window; ``unreachable_at`` ends the trying; from ``stopped_at`` on only what was asked for
+    is sent.
+    """
 
     id: str
     phone: str | None
@@ -121,6 +125,7 @@ class Contact:
     language: str
     last_inbound_at: datetime | None
     unreachable_at: datetime | None = field(default=None)
+    stopped_at: datetime | None = None
 
     @property
     def address(self) -> str:

@@ -1,11 +1,14 @@
-"""Numbers that must not be kept: a NIK and a family-card number have 16 digits (PPKKCC DDMMYY SSSS)."""
+"""What must not be kept: NIK and family-card numbers, of 16 digits (PPKKCC DDMMYY SSSS); one-time codes; photos."""
 
 from __future__ import annotations
 
 import re
 from typing import Any
 
-MASK = "[NIK]"
+MASK, CODE_MASK = "[NIK]", "[OTP]"
+_SECRET_CODE = re.compile(
+    r"(\b(?:otp|pin|kode\s+(?:rahasia|verifikasi)|(?:verification|security)\s+code)\b[^\d\n]{0,30})\d{4,8}\b", re.IGNORECASE
+)
 _SIXTEEN_DIGITS = re.compile(r"(?<!\d)\d(?:[ .\-]?\d){15}(?!\d)")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # PostgreSQL keeps neither in JSON
 _IDENTIFIERS = frozenset({
@@ -15,9 +18,14 @@ _IDENTIFIERS = frozenset({
 })  # fmt: skip
 
 
+# Nobody here looks at photos, voices or files that people send, so that the way to them is not kept either.
+_FILES = frozenset({"image", "video", "audio", "document", "sticker"})
+_WAYS_TO_A_FILE = frozenset({"id", "sha256", "url", "link", "filename"})
+
+
 def mask_text(text: str) -> str:
-    """``text`` with every number of 16 digits, also one written in groups, replaced by :data:`MASK`."""
-    return _SIXTEEN_DIGITS.sub(MASK, text)
+    """``text`` with every number of 16 digits, also one written in groups, and every code that is called an OTP replaced."""
+    return _SECRET_CODE.sub(lambda found: found[1] + CODE_MASK, _SIXTEEN_DIGITS.sub(MASK, text))
 
 
 def fit_to_store(value: Any, key: str = "") -> Any:
@@ -25,6 +33,8 @@ def fit_to_store(value: Any, key: str = "") -> Any:
     if isinstance(value, str):
         clean = _UNSTORABLE.sub("", value)
         return clean if key in _IDENTIFIERS else mask_text(clean)
+    if isinstance(value, dict) and key in _FILES:
+        value = {name: inner for name, inner in value.items() if name not in _WAYS_TO_A_FILE}
     if isinstance(value, dict):
         return {_UNSTORABLE.sub("", name): fit_to_store(inner, name) for name, inner in value.items()}
     if isinstance(value, list):

@@ -10,7 +10,8 @@ from services.notifier.domain.facts import Option, Service
 BOOK, BRING, HOURS, ADDRESS, MINE, OPERATOR, COMPLAINT, LANGUAGE = (
     "book", "bring", "hours", "address", "mine", "operator", "complaint", "language",
 )  # fmt: skip
-MENU, ERASE, STOP, THANKS = "menu", "erase", "stop", "thanks"
+MENU, ERASE, STOP, RESUME, THANKS = "menu", "erase", "stop", "resume", "thanks"
+LINE, PAPER, MOVE, CANCEL, WAITING = "line", "paper", "move", "cancel", "waiting"
 MENU_ORDER = (BOOK, BRING, HOURS, ADDRESS, MINE, OPERATOR, COMPLAINT, LANGUAGE)
 
 _INTENT_WORDS: tuple[tuple[str, frozenset[str]], ...] = (
@@ -20,19 +21,32 @@ _INTENT_WORDS: tuple[tuple[str, frozenset[str]], ...] = (
     (BRING, frozenset({"syarat", "persyaratan", "bawa", "dibawa", "berkas", "dokumen", "requirements", "bring", "documents"})),
     (ADDRESS, frozenset({"alamat", "lokasi", "dimana", "maps", "peta", "address", "location", "where"})),
     (HOURS, frozenset({"jam", "buka", "tutup", "hours", "open", "opening"})),
-    (MINE, frozenset({"janji", "batal", "batalkan", "ubah", "pindah jadwal", "reschedule", "cancel", "appointment"})),
+    (PAPER, frozenset({"pdf", "bukti", "checklist"})),
+    (LINE, frozenset({"giliran", "posisi", "urutan"})),
+    (WAITING, frozenset({"tunggu", "menunggu", "waiting", "waitlist"})),
+    (CANCEL, frozenset({"batal", "batalkan", "membatalkan", "cancel"})),
+    (MOVE, frozenset({"reschedule"})),
+    (MINE, frozenset({"janji", "appointment", "appointments"})),
     (BOOK, frozenset({"pesan", "daftar", "booking", "book", "jadwal", "antre", "antri", "antrean", "antrian", "slot"})),
     (MENU, frozenset({
         "menu", "halo", "hallo", "hai", "hi", "hello", "assalamualaikum", "assalamu", "salam", "pagi", "siang", "sore", "malam",
-        "permisi", "mulai", "start", "help", "bantuan", "kembali", "selesai",
+        "permisi", "help", "bantuan", "kembali", "selesai",
     })),
 )  # fmt: skip
 # Meant only when nothing else is said: "hapus anggota dari KK" is about a family card.
 _WHOLE_INTENTS: tuple[tuple[str, frozenset[str]], ...] = (
     (ERASE, frozenset({"hapus", "hapuskan", "menghapus", "erase", "delete"})),
     (STOP, frozenset({"berhenti", "stop", "unsubscribe"})),
+    (RESUME, frozenset({"mulai", "start", "subscribe"})),
     (THANKS, frozenset({"terimakasih", "kasih", "makasih", "trims", "thanks", "thank"})),
 )
+# Meant only when both are said: "pindah" alone is about moving house, "antrean" alone about booking.
+_TOGETHER: tuple[tuple[str, tuple[frozenset[str], frozenset[str]]], ...] = (
+    (MOVE, (frozenset({"pindah", "pindahkan", "ganti", "geser", "ubah", "move", "change"}),
+            frozenset({"jadwal", "janji", "hari", "jam", "waktu", "appointment"}))),
+    (LINE, (frozenset({"antre", "antri", "antrean", "antrian", "place", "queue"}),
+            frozenset({"saya", "nomor", "berapa", "my", "line", "number"}))),
+)  # fmt: skip
 _AROUND_WHOLE_INTENTS = frozenset({
     "data", "nomor", "saya", "semua", "mau", "ingin", "minta", "mohon", "tolong", "berlangganan", "pesan", "terima", "ya",
     "oke", "ok", "baik", "siap", "banyak", "pak", "bu", "kak", "min", "my", "all", "please", "number", "messages", "you", "much",
@@ -47,14 +61,17 @@ _EMPTY_WORDS = frozenset({
     "saya", "mau", "ingin", "untuk", "dan", "atau", "di", "ke", "yang", "apa", "data", "anak", "surat", "baru", "el", "e", "the",
     "a", "to", "of", "my", "i", "bisa", "tolong", "pak", "bu", "kak", "min", "urus", "mengurus", "card", "for", "in",
 })  # fmt: skip
-_YES = frozenset({"ya", "iya", "y", "yes", "sudah", "pernah", "betul", "benar", "ada"})
+_YES = frozenset({"ya", "iya", "y", "yes", "sudah", "pernah", "betul", "benar", "ada", "ok", "oke", "setuju"})
 _NO = frozenset({"tidak", "tdk", "ga", "gak", "nggak", "enggak", "no", "n", "belum", "bukan"})
+_AROUND_YES = frozenset(
+    {"pesan", "pak", "bu", "kak", "min", "jadi", "datang", "saya", "mau", "ambil", "terima", "please", "ok", "oke"}
+)
 _HASH_ENDINGS = 1  # the last field of an old form says what happened: Pemula, Hilang, Rusak
 
 
 def tokens(text: str) -> list[str]:
     """Lower-case words with the spellings of one thing brought together; the mask of an identity number is dropped."""
-    plain = re.sub(r"\be[\s-]?ktp\b|\bktp[\s-]?el\b", "ktp", text.lower().replace("[nik]", " "))
+    plain = re.sub(r"\be[\s-]?ktp\b|\bktp[\s-]?el\b", "ktp", text.lower().replace("[nik]", " ").replace("[otp]", " "))
     plain = plain.replace("kartu keluarga", "kk").replace("family card", "kk").replace("tidak mampu", "sktm")
     words = re.findall(r"[a-z0-9]+", plain)
     return [_SYNONYMS.get(word, word) for word in words]
@@ -79,6 +96,9 @@ def intent(words: Sequence[str]) -> str | None:
     present = set(words)
     for name, triggers in _WHOLE_INTENTS:
         if present & triggers and present <= triggers | _AROUND_WHOLE_INTENTS:
+            return name
+    for name, several in _TOGETHER:
+        if all(present & triggers for triggers in several):
             return name
     return next((name for name, triggers in _INTENT_WORDS if present & triggers), None)
 
@@ -110,3 +130,30 @@ def chosen_option(text: str, options: Sequence[Option]) -> Option | None:
         if set(words[:2]) & meaning:
             return next((option for option in options if {option.value.lower(), *tokens(option.label)[:1]} & meaning), None)
     return None
+
+
+def yes_or_no(text: str) -> bool | None:
+    """Whether a text that says nothing else agrees; None when it does not say."""
+    words = set(tokens(text))
+    if not words or not words <= _YES | _NO | _AROUND_YES:
+        return None
+    return False if words & _NO else True if words & _YES else None
+
+
+def says(text: str, *meant: str) -> bool:
+    """Whether a text is one of these words and nothing else."""
+    return len(found := tokens(text)) == 1 and found[0] in meant
+
+
+_CODE = re.compile(r"[A-HJ-NP-Z2-9]{6}")
+
+
+def codes(text: str) -> list[str]:
+    """What could be a booking code (six letters and digits, no 0, O, 1, I), those with a digit first."""
+    found = [word for word in re.findall(r"[A-Z0-9]+", text.upper()) if _CODE.fullmatch(word)]
+    return sorted(found, key=lambda word: not looks_like_code(word))
+
+
+def looks_like_code(word: str) -> bool:
+    """Whether it can hardly be anything but a code."""
+    return bool(re.search(r"\d", word) and re.search(r"[A-Z]", word))

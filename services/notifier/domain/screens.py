@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from services.common.wording import moment
 from services.notifier.domain import content, reading
 from services.notifier.domain.content import Buttons, Choice, Link, Place, Rows, Text, shortened
-from services.notifier.domain.facts import Appointment, Checklist, Office, Question, Requirement, Service, Words
+from services.notifier.domain.facts import Checklist, Office, Question, Requirement, Service, Words
 
 PAGE_ROWS = content.ROW_MAXIMUM - 1  # the last row leads to the next page
 CHAT_LINK = "{{chat_link}}"
+ZONES = {"Asia/Jakarta": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
 
 
 @dataclass(frozen=True)
@@ -117,46 +116,14 @@ def requirement_line(words: Words, item: Requirement) -> str:
     return f"{line} ({item.condition})" if item.condition else line
 
 
-def hours(words: Words, office: Office) -> Reply:
-    """The week's hours, in the office's zone."""
-    known = {day["weekday"]: day for day in office.hours}
-    week = [_hours_line(words, number, known.get(number)) for number in range(1, 8)] if known else []
-    zone = {"Asia/Jakarta": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}.get(office.timezone, office.timezone)
-    return Reply(Text(words("hours.body", office=office.name, lines="\n".join(week) or words("hours.unknown"), zone=zone)))
-
-
-def _hours_line(words: Words, weekday: int, day: Mapping[str, Any] | None) -> str:
-    name = words(f"weekday.{weekday}")
-    if day is None or not day.get("opens"):
-        return words("hours.closed", day=name)
-    line = words("hours.line", day=name, opens=_clock(words, day["opens"]), closes=_clock(words, day["closes"]))
-    for pause in day.get("breaks") or ():
-        line += words("hours.break", starts=_clock(words, pause["starts"]), ends=_clock(words, pause["ends"]))
-    return line
-
-
-def _clock(words: Words, time: str) -> str:
-    """``08:00`` as the language writes it: with a dot in Indonesian."""
-    return time.replace(":", ".") if words.language == "id" else time
-
-
 def address(office: Office) -> Reply:
     """The office on the map."""
     return Reply(Place(office.latitude, office.longitude, office.name, office.address))
 
 
-def my_appointments(words: Words, found: Sequence[Appointment]) -> Reply:
-    """The appointments to come, each with the link to move or cancel it."""
-    if not found:
-        return Reply(Text(words("mine.none")))
-    entries = "\n\n".join(_appointment_entry(words, each) for each in found)
-    body = shortened(words("mine.body", entries=entries), content.TEXT_LIMIT)
-    return Reply(Text(body), manage=tuple(each.id for each in found))
-
-
-def _appointment_entry(words: Words, each: Appointment) -> str:
-    when = moment(each.starts_at, each.zone, words.language)
-    return words("mine.entry", service=each.service_name, when=when, code=each.code, link=manage_link(each.id))
+def text(body: str) -> Reply:
+    """A text that is there already."""
+    return Reply(Text(body))
 
 
 def plain(words: Words, key: str, **values: object) -> Reply:

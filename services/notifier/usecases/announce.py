@@ -9,6 +9,7 @@ from typing import Any
 
 from services.common.crypto import Sealer
 from services.common.events import Event
+from services.notifier.domain import consent
 from services.notifier.domain.announcements import Announcement, announcements
 from services.notifier.domain.inbound import Sender
 from services.notifier.domain.limits import QuietHours
@@ -37,6 +38,7 @@ class HandleEvent:
     def _handle(self, work: Work, event: Event, now: datetime) -> list[str]:
         """The ids of the messages that are due at once; reminders are kept until their time comes."""
         self._drop_outdated(work, event, now)
+        self._record_consent(work, event, now)
         planned = announcements(event, self._quiet)
         if not planned or self._is_outdated(work, event):
             return []
@@ -44,6 +46,13 @@ class HandleEvent:
         params = self._params(event)
         added = [(each, work.messages.add(_message(contact.id, event, each, params), now)) for each in planned]
         return [message_id for each, message_id in added if message_id and each.due_at <= now]
+
+    def _record_consent(self, work: Work, event: Event, now: datetime) -> None:
+        """Whoever books agrees to be told about it; where they did so is a part of the record."""
+        if event.type == "appointment.booked" and not event.data.get("silent") and any(event.data["contact"].values()):
+            contact = work.contacts.remember(_addressee(event.data), event.data["language"], now)
+            given = consent.of_booking(event.office_id, str(event.data.get("source", "")), event.id)
+            work.consents.add(contact.id, given, event.occurred_at)
 
     def _drop_outdated(self, work: Work, event: Event, now: datetime) -> None:
         if "appointment_id" not in event.data:

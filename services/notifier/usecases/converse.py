@@ -10,13 +10,16 @@ from zoneinfo import ZoneInfo
 
 from services.notifier.domain import content as contents
 from services.notifier.domain import inbound as incoming
+from services.notifier.domain.advance import advance
 from services.notifier.domain.content import Text
-from services.notifier.domain.conversation import REQUEST_NUMBER, Conversation, Step, advance
+from services.notifier.domain.conversation import REQUEST_NUMBER, Conversation, Step
 from services.notifier.domain.errors import PartRefused
 from services.notifier.domain.facts import Office
 from services.notifier.domain.inbound import Inbound, Sender, read_message, read_office_number, read_sender
 from services.notifier.domain.message import REPLY, REPLY_EXPIRES_AFTER, Contact, NewMessage
-from services.notifier.domain.screens import Reply, plain
+from services.notifier.domain.screens import Reply
+from services.notifier.domain.settle import settled
+from services.notifier.usecases.carry_out import CarryOut, keep_effects
 from services.notifier.usecases.facts import GatheredFacts, OfficeDirectory
 from services.notifier.usecases.ports import Booking, Clock, Docs, Queues, Store, StoredEvent, Wording, Work
 
@@ -31,6 +34,7 @@ class AnswerInbound:
     ) -> None:
         self._store, self._booking, self._docs, self._wording = store, booking, docs, wording
         self._offices, self._queues, self._clock = offices, queues, clock
+        self._carry_out = CarryOut(booking)
 
     def __call__(self, event: StoredEvent) -> None:
         """Answer and mark as handled, in one transaction.
@@ -41,7 +45,7 @@ class AnswerInbound:
         contact, before, version = self._known(sender)
         office = self._offices.of_number(read_office_number(event.raw))
         facts = GatheredFacts(office, contact, self._booking, self._docs, self._wording)
-        step = self._carried_out(self._step(before, message, facts))
+        step = self._carried_out(self._step(before, message, facts), message, facts)
         with self._store.write() as work:
             ids = self._keep(work, event, sender, message, step, version, office)
         self._queues.send(ids)
@@ -72,16 +76,13 @@ class AnswerInbound:
             start_again = replace(message, kind=incoming.TEXT, text="menu", choice="")
             return advance(Conversation(language=before.language), start_again, facts)
 
-    def _carried_out(self, step: Step) -> Step:
-        """Give back the appointment that the person cancelled. That it is cancelled is told by the fact itself."""
-        if not step.cancel:
+    def _carried_out(self, step: Step, message: Inbound, facts: GatheredFacts) -> Step:
+        """Do what the person decided. A crash before the step is stored repeats this harmlessly: every act bears that."""
+        if step.act is None:
             return step
-        try:
-            self._booking.cancel(step.cancel)
-        except PartRefused:
-            words = self._wording.words(step.conversation.language)
-            return replace(step, replies=[plain(words, "visit.cannot_cancel")], outcome="not cancelled")
-        return step
+        language = step.conversation.language
+        result = self._carry_out(step.act, facts.contact, facts.office.id, language)
+        return settled(step, result, message, facts.afresh())
 
     def _keep(
         self, work: Work, event: StoredEvent, sender: Sender, message: Inbound, step: Step, version: int, office: Office
@@ -94,7 +95,8 @@ class AnswerInbound:
             work.contacts.speaks(contact.id, step.conversation.language)
         number = self._keep_request(work, contact, step, office, now)
         replies = [_with_number(reply, number) for reply in step.replies]
-        added = [
+        added = keep_effects(work, contact, office, step, event.id, now)
+        added += [
             work.messages.add(_message(contact.id, office.id, message, position, reply, now), now)
             for position, reply in enumerate(replies)
         ]

@@ -5,15 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol
 
 from services.common.clock import Clock
+from services.notifier.domain.acts import Book, Join, Move
 from services.notifier.domain.capabilities import Capabilities
+from services.notifier.domain.consent import NewConsent
 from services.notifier.domain.content import Content
 from services.notifier.domain.conversation import Conversation
 from services.notifier.domain.delivery import Times
-from services.notifier.domain.facts import Appointment, Checklist, Office, Service, Words
+from services.notifier.domain.facts import (
+    Appointment,
+    Checklist,
+    Office,
+    OfficeDay,
+    PlaceInLine,
+    Service,
+    ServiceState,
+    Slot,
+    WaitingPlace,
+    Words,
+)
 from services.notifier.domain.inbound import Sender
 from services.notifier.domain.message import Contact, Message, NewMessage
 from services.notifier.domain.screens import ChatLink
@@ -204,6 +217,27 @@ class Requests(Protocol):
         """Keep a question or complaint; its number, e.g. ``P-2026-0001``."""
 
 
+class Consents(Protocol):
+    def add(self, contact_id: str, consent: NewConsent, now: datetime) -> None:
+        """Record it, once; a stop or a resumption also decides what is sent from now on."""
+
+
+class Erasures(Protocol):
+    """Forgetting people who asked for it."""
+
+    def ask(self, contact_id: str, now: datetime) -> None:
+        """Wipe at once what they wrote and what they were written, and remember that their address has to follow."""
+
+    def asked(self, before: datetime, limit: int) -> list[Contact]:
+        """Whose address is still kept although they asked for its erasure before an instant."""
+
+    def has_unsent(self, contact_id: str) -> bool:
+        """Whether something is still on its way to them."""
+
+    def finish(self, contact: Contact, now: datetime) -> None:
+        """Wipe the rest: address, name, links, and the last messages."""
+
+
 class Media(Protocol):
     def find(self, account: str, sha256: str, uploaded_after: datetime) -> str | None:
         """The platform's id of bytes that were uploaded before and are still kept there."""
@@ -230,6 +264,8 @@ class Work(Protocol):
     conversations: Conversations
     links: ChatLinks
     requests: Requests
+    consents: Consents
+    erasures: Erasures
     media: Media
     inbox: Inbox
     gates: Gates
@@ -311,19 +347,55 @@ class Channel(Protocol):
 
 
 class Booking(Protocol):
-    """The owner of offices and appointments. Every call may raise ``PartDown``."""
+    """The owner of offices and appointments. Every call may raise ``PartDown``; a change ``PartRefused`` too."""
 
     def offices(self) -> Sequence[Office]: ...
 
-    def bookable_services(self, office_id: str) -> frozenset[str]: ...
+    def states(self, office_id: str, language: str) -> Mapping[str, ServiceState]:
+        """How an office gives each of its services now."""
+
+    def slots(
+        self, office_id: str, service_id: str, span: tuple[date, date], people: int, answers: Mapping[str, str]
+    ) -> Sequence[Slot]:
+        """The starts with a place left on these local dates, 31 at most, soonest first."""
+
+    def days(self, office_id: str, first_on: date, last_on: date, language: str) -> Sequence[OfficeDay]:
+        """The hours of an office on these dates."""
 
     def appointments(self, contact: Contact, language: str) -> Sequence[Appointment]: ...
+
+    def case(self, appointment_id: str) -> Mapping[str, Any]:
+        """An appointment as facts tell it."""
+
+    def place(self, appointment_id: str) -> PlaceInLine:
+        """Where it stands in the line of today."""
 
     def manage_link(self, appointment_id: str) -> tuple[str, str]:
         """A booking code and one more secret with which its appointment can be managed."""
 
+    def book(self, contact: Contact, office_id: str, wanted: Book) -> Mapping[str, Any]:
+        """Take a slot for this contact; the booking. The same key with the same values gives the first answer again."""
+
+    def move(self, wanted: Move, language: str) -> Mapping[str, Any]:
+        """Give an appointment another time; the booking. Repeating it is fine."""
+
     def cancel(self, appointment_id: str) -> None:
         """Give an appointment back for its holder. Repeating it is fine; ``PartRefused`` when it is too late for that."""
+
+    def waiting(self, contact: Contact, language: str) -> Sequence[WaitingPlace]:
+        """What this contact waits for, offers first."""
+
+    def join(self, contact: Contact, office_id: str, wanted: Join) -> int:
+        """Put the contact on the waiting list; its position. The same key gives the first answer again."""
+
+    def leave(self, contact: Contact, office_id: str, waiting_id: str) -> None:
+        """Take the contact off the waiting list, or decline for it. Repeating it is fine."""
+
+    def accept(self, contact: Contact, office_id: str, waiting_id: str, language: str) -> Mapping[str, Any]:
+        """Take the place that is on offer; the booking. Repeating it gives the first answer again."""
+
+    def erase(self, contact: Contact) -> Sequence[str]:
+        """Forget the contact's visits that are over; the codes of those to come."""
 
 
 class Docs(Protocol):

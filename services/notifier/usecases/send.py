@@ -8,6 +8,7 @@ from datetime import datetime
 
 import structlog
 
+from services.notifier.domain import consent
 from services.notifier.domain import delivery as progress
 from services.notifier.domain.errors import Overtaken
 from services.notifier.domain.failures import retry_delay
@@ -79,6 +80,9 @@ class SendMessage:
                 work.messages.settle(message.id, progress.DROPPED, reason, now)
                 return None
             contact = work.contacts.find(message.contact_id)
+            if contact.stopped_at and consent.silences(message.kind):
+                work.messages.settle(message.id, progress.DROPPED, consent.SILENCED, now)
+                return None
             if contact.is_unreachable(now):
                 work.messages.settle(message.id, progress.FAILED, UNREACHABLE, now)
                 return None

@@ -42,7 +42,7 @@ def test_the_sixth_wrong_password_is_locked_out_with_a_time(client: FlaskClient,
 
 def test_a_case_has_the_fields_of_the_facts_and_a_status(client: FlaskClient, booked: dict[str, Any]) -> None:
     case = client.get(f"/internal/appointments/{booked['id']}", headers=part()).get_json()
-    assert set(case) == CASE_FIELDS | {"status"}
+    assert set(case) == CASE_FIELDS | {"status", "queue_number"}
     assert (case["starts_at"], case["contact"], case["version"]) == (
         "2026-12-01T01:00:00Z",
         {"phone": PHONE, "user_id": None},

@@ -10,9 +10,15 @@ import pytest
 
 from services.common.http import Answer, PartClient, PartUnavailable
 from services.common.principal import Principal, PrincipalSigner
-from services.notifier.adapters.parts import BookingPart, DocsPart
+from services.notifier.adapters.booking_part import BookingPart
+from services.notifier.adapters.docs_part import DocsPart
+from services.notifier.domain.acts import Book
 from services.notifier.domain.errors import PartDown, PartRefused
-from services.notifier.domain.facts import Checklist, Option, Question, Requirement, Service
+from services.notifier.domain.facts import Checklist, Option, PlaceInLine, Question, Requirement, Service, ServiceState
+from services.notifier.domain.message import Contact
+
+CONTACT = Contact("1", "+6281200000001", None, "Siti", "id", None)
+WANTED = Book("chat-1", "ktp_hilang", "2026-12-01T08:00:00+07:00", 1, "Siti Contoh", {}, "id")
 
 
 class RecordedPart(PartClient):
@@ -53,9 +59,42 @@ def test_a_checklist_may_lead_to_another_service() -> None:
     assert found == Checklist([Requirement("Kartu Keluarga", "photocopy", 2)], "ktp_hilang", "Tidak perlu.")
 
 
-def test_only_bookable_services_can_be_booked() -> None:
-    body = {"services": [{"id": "a", "bookable": True}, {"id": "b", "bookable": False}]}
-    assert BookingPart(RecordedPart(200, body)).bookable_services("contoh") == frozenset({"a"})
+def test_a_closed_service_brings_what_the_office_says_about_it() -> None:
+    body = {
+        "services": [
+            {"id": "a", "bookable": True, "max_people": 4, "message": None, "redirect_to": None},
+            {"id": "b", "bookable": False, "max_people": 1, "message": "Alat rusak.", "redirect_to": "a"},
+        ]
+    }
+    found = BookingPart(RecordedPart(200, body)).states("contoh", "id")
+    assert found == {"a": ServiceState(True, 4), "b": ServiceState(False, 1, "Alat rusak.", "a")}
+
+
+def test_a_refusal_says_which_and_why() -> None:
+    body = {"type": "/problems/slot-full", "detail": "Jadwal itu baru saja penuh."}
+    with pytest.raises(PartRefused) as refused:
+        BookingPart(RecordedPart(409, body)).book(CONTACT, "contoh", WANTED)
+    assert (refused.value.problem, refused.value.detail) == ("slot-full", "Jadwal itu baru saja penuh.")
+
+
+def test_a_limit_of_the_person_is_a_refusal_not_a_pause() -> None:
+    body = {"type": "/problems/too-many-requests", "detail": "Sudah membatalkan 3 janji temu."}
+    with pytest.raises(PartRefused):
+        BookingPart(RecordedPart(429, body)).book(CONTACT, "contoh", WANTED)
+
+
+def test_a_booking_carries_its_key_and_nothing_that_changes_when_it_is_repeated() -> None:
+    part = RecordedPart(201, {"code": "K7M4QX", "starts_at": "2026-12-01T08:00:00+07:00"})
+    first, second = (BookingPart(part).book(CONTACT, "contoh", WANTED) for _ in range(2))
+    assert first == second
+    assert part.calls[0] == part.calls[1]
+    assert part.calls[0][2]["headers"]["Idempotency-Key"] == "chat-1"
+
+
+def test_one_s_place_counts_only_those_of_the_same_stream() -> None:
+    line = [{"number": number, "expected_minutes": {"low": 5, "high": 10}} for number in ("B-001", "A-001", "A-002")]
+    body = {"office": {"id": "contoh"}, "status": "checked_in", "queue_number": "A-002", "waiting": line}
+    assert BookingPart(RecordedPart(200, body)).place("1") == PlaceInLine("checked_in", "A-002", 1, 5, 10)
 
 
 @pytest.mark.parametrize(

@@ -94,6 +94,7 @@ def test_a_webhook_of_more_than_3_mb_is_refused(client: FlaskClient) -> None:
 
 def chat_token(notifier: NotifierAtWork) -> str:
     notifier.person_taps("svc:book:ktp_rusak")
+    notifier.person_taps("web:ktp_rusak")
     notifier.work()
     content = notifier.channel.sent[-1].content
     assert isinstance(content, Link)

@@ -7,7 +7,7 @@ from typing import Any
 
 from services.notifier.adapters.tables import webhook_events
 from services.notifier.domain.facts import Office
-from tests.notifier.fakes import FakeBooking
+from tests.notifier.fake_booking import FakeBooking
 from tests.notifier.notifier_at_work import NotifierAtWork, inbound, webhook
 
 

@@ -329,6 +329,7 @@ def test_no_secret_of_a_link_is_stored(notifier: NotifierAtWork) -> None:
     notifier.open_window()
     notifier.event("appointment.booked")
     notifier.person_taps("svc:book:kk_baru")
+    notifier.person_taps("web:kk_baru")
     notifier.work()
     link = next(each.content for each in notifier.channel.sent if isinstance(each.content, Link))
     stored = str(notifier.rows(messages) + notifier.rows(deliveries))
@@ -338,5 +339,6 @@ def test_no_secret_of_a_link_is_stored(notifier: NotifierAtWork) -> None:
 def test_a_link_to_a_bare_address_goes_as_text(notifier: NotifierAtWork) -> None:
     local = NotifierAtWork(notifier.database, notifier.clock, public_base_url="http://127.0.0.1:8080")
     local.person_taps("svc:book:kk_baru")
+    local.person_taps("web:kk_baru")
     local.work()
-    assert "\n\nhttp://127.0.0.1:8080/c/" in local.texts()[0]
+    assert "\n\nhttp://127.0.0.1:8080/c/" in local.texts()[1]

@@ -48,6 +48,7 @@ def test_a_message_that_waits_is_kept_whole(notifier: NotifierAtWork) -> None:
 
 def test_booking_links_are_deleted_when_they_expire(notifier: NotifierAtWork) -> None:
     notifier.person_taps("svc:book:kk_baru")
+    notifier.person_taps("web:kk_baru")
     notifier.work()
     after(notifier, days=2)
     before = len(notifier.rows(chat_links))
