@@ -87,7 +87,22 @@ HOLDING: tuple[Route, ...] = (
     Route("POST", "/offices/<id:office>/groups/<id:group>/rebook", "booking"),
 )
 
+_CATALOGUE = "/offices/<id:office>/catalogue"
+PAPERS: tuple[Route, ...] = (
+    Route("GET", _CATALOGUE, "docs"),
+    Route("GET", f"{_CATALOGUE}/draft", "docs"),
+    Route("PUT", f"{_CATALOGUE}/draft", "docs"),
+    Route("DELETE", f"{_CATALOGUE}/draft", "docs"),
+    Route("GET", f"{_CATALOGUE}/draft/preview", "docs"),
+    Route("POST", f"{_CATALOGUE}/draft/publish", "docs"),
+    Route("GET", f"{_CATALOGUE}/versions", "docs"),
+    Route("GET", f"{_CATALOGUE}/changes", "docs"),
+    Route("POST", f"{_CATALOGUE}/rollback", "docs"),
+    Route("GET", f"{_CATALOGUE}/issued/<id:appointment>", "docs"),
+)
+
 ROUTES: tuple[Route, ...] = (
+    *PAPERS,
     *HOLDING,
     *SURROUNDINGS,
     *CALENDAR,

@@ -15,10 +15,11 @@ from services.common.principal import PrincipalSigner
 from services.docs.adapters.document_files import DocumentFiles
 from services.docs.adapters.icalendar_file import IcalendarFile
 from services.docs.adapters.reportlab_page import ReportlabPage
-from services.docs.adapters.store import SqlCatalogues, SqlPapers
+from services.docs.adapters.store import SqlCatalogues, SqlDrafts, SqlPapers
 from services.docs.api import internal, public
 from services.docs.api.problem_table import PROBLEMS
 from services.docs.config import Settings
+from services.docs.usecases.edit_catalogue import EditCatalogue
 from services.docs.usecases.issue_checklist import IssueChecklist
 from services.docs.usecases.make_calendar import MakeCalendar
 from services.docs.usecases.show_checklist import ShowChecklist
@@ -31,6 +32,7 @@ class Parts:
     """The use cases over real adapters, and the checks of what they stand on."""
 
     show: ShowChecklist
+    edit: EditCatalogue
     issue: IssueChecklist
     calendar: MakeCalendar
     papers: SqlPapers
@@ -51,6 +53,7 @@ def assemble(settings: Settings, clock: Clock) -> Parts:
     }
     return Parts(
         show=ShowChecklist(catalogues),
+        edit=EditCatalogue(catalogues, SqlDrafts(database), papers, clock),
         issue=IssueChecklist(catalogues, papers, files, ReportlabPage(), clock),
         calendar=MakeCalendar(catalogues, papers, IcalendarFile(settings.public_base_url), clock),
         papers=papers,
@@ -67,7 +70,7 @@ def create_app(settings: Settings) -> Flask:
 def web_application(parts: Parts, settings: Settings) -> Flask:
     """The web application over these parts."""
     app = web.create_flask(PACKAGE, PrincipalSigner(settings.secret), parts.checks, PROBLEMS)
-    public.register(app, parts.show)
+    public.register(app, parts.show, parts.edit)
     problems.install(app, PROBLEMS)  # flask-smorest put a handler of its own in their place
     app.register_blueprint(internal.blueprint(parts.show, parts.issue, parts.calendar, parts.papers))
     return app

@@ -40,7 +40,7 @@ def test_every_service_has_all_its_rows(published: PublishedCatalogue) -> None:
 
 def test_no_photocopy_has_a_number_that_no_source_states(published: PublishedCatalogue) -> None:
     counted = {
-        (service, *row.key): (row.copies, row.certainty)
+        (service, row.document.id, row.form): (row.copies, row.certainty)
         for service, row in _rows(published)
         if row.copies is not None and (row.form in ("photocopy", "printed_photo") or row.copies > 1)
     }

@@ -8,16 +8,23 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from services.common.database import Database
 from services.common.inbox import Inbox, insert_once
-from services.docs.adapters.tables import appointment_versions, catalogue_versions, documents, inbox, issued_checklists
+from services.docs.adapters.tables import (
+    appointment_versions,
+    catalogue_drafts,
+    catalogue_versions,
+    documents,
+    inbox,
+    issued_checklists,
+)
 from services.docs.domain.catalogue import PublishedCatalogue
 from services.docs.domain.catalogue_content import read_catalogue
 from services.docs.domain.errors import CatalogueMissing
-from services.docs.usecases.ports import IssuedChecklist, StoredDocument
+from services.docs.usecases.ports import CatalogueVersion, Draft, IssuedChecklist, StoredDocument
 
 _events = Inbox(inbox)
 
@@ -51,8 +58,36 @@ class SqlCatalogues:
         with self._database.read() as connection:
             return connection.scalar(select(func.max(catalogue_versions.c.version))) is not None
 
-    def publish(self, content: Mapping[str, Any], content_sha256: str, checked_on: date, published_at: datetime) -> int:
+    def content(self, number: int) -> Mapping[str, Any]:
+        query = select(catalogue_versions.c.content).where(catalogue_versions.c.version == number)
+        with self._database.read() as connection:
+            content: Mapping[str, Any] = connection.scalar(query) or {}
+        return content
+
+    def newest_content(self) -> Mapping[str, Any]:
+        query = select(catalogue_versions.c.content).order_by(catalogue_versions.c.version.desc()).limit(1)
+        with self._database.read() as connection:
+            content: Mapping[str, Any] = connection.scalar(query) or {}
+        return content
+
+    def versions(self) -> list[CatalogueVersion]:
+        table = catalogue_versions
+        columns = (table.c.version, table.c.checked_on, table.c.published_at, table.c.office_id, table.c.published_by)
+        with self._database.read() as connection:
+            rows = connection.execute(select(*columns).order_by(table.c.version.desc())).mappings()
+            return [CatalogueVersion(**row) for row in rows]
+
+    def publish(
+        self,
+        content: Mapping[str, Any],
+        content_sha256: str,
+        checked_on: date,
+        published_at: datetime,
+        office_id: str = "",
+        published_by: str = "",
+    ) -> int:
         values = {"content": content, "content_sha256": content_sha256, "checked_on": checked_on, "published_at": published_at}
+        values |= {"office_id": office_id, "published_by": published_by}
         try:
             return self._publish(values)
         except IntegrityError:  # another process published at the same moment: look again
@@ -67,6 +102,29 @@ class SqlCatalogues:
             version = 1 if newest is None else int(newest.version) + 1
             connection.execute(insert(table).values(version=version, **values))
             return version
+
+
+class SqlDrafts:
+    """Drafts of offices."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def find(self, office_id: str) -> Draft | None:
+        with self._database.read() as connection:
+            query = select(catalogue_drafts).where(catalogue_drafts.c.office_id == office_id)
+            row = connection.execute(query).mappings().one_or_none()
+        return None if row is None else Draft(**row)
+
+    def save(self, draft: Draft) -> None:
+        with self._database.write() as connection:
+            if not insert_once(connection, catalogue_drafts, asdict(draft)):
+                mine = catalogue_drafts.c.office_id == draft.office_id
+                connection.execute(update(catalogue_drafts).where(mine).values(**asdict(draft)))
+
+    def discard(self, office_id: str) -> None:
+        with self._database.write() as connection:
+            connection.execute(delete(catalogue_drafts).where(catalogue_drafts.c.office_id == office_id))
 
 
 class SqlTransaction:
@@ -125,3 +183,10 @@ class SqlPapers:
     def seen(self, ids: Iterable[str]) -> list[str]:
         with self._database.read() as connection:
             return _events.seen(connection, ids)
+
+    def of_appointment(self, office_id: str, appointment_id: str) -> list[IssuedChecklist]:
+        table = issued_checklists
+        mine = table.c.appointment_id == appointment_id, table.c.office_id == office_id
+        with self._database.read() as connection:
+            rows = connection.execute(select(table).where(*mine).order_by(table.c.issued_at.desc())).mappings()
+            return [IssuedChecklist(**row) for row in rows]

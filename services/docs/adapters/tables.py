@@ -17,6 +17,19 @@ catalogue_versions = Table(
     Column("content", Json, nullable=False),
     Column("checked_on", Date, nullable=False),
     Column("published_at", UtcDateTime, nullable=False),
+    Column("office_id", String(64), nullable=False, server_default=""),
+    Column("published_by", String(64), nullable=False, server_default=""),
+)
+
+# What an office is changing in its own rows; residents see nothing of it before it is published.
+catalogue_drafts = Table(
+    "catalogue_drafts",
+    metadata,
+    Column("office_id", String(64), primary_key=True),
+    Column("base_version", Integer, ForeignKey("catalogue_versions.version"), nullable=False),
+    Column("overrides", Json, nullable=False),
+    Column("saved_by", String(64), nullable=False),
+    Column("saved_at", UtcDateTime, nullable=False),
 )
 
 documents = Table(

@@ -6,6 +6,7 @@ from flask import request
 
 from services.common.problems import invalid
 from services.common.wording import LANGUAGES, preferred_language
+from services.docs.domain.catalogue import CHANNELS
 from services.docs.domain.paper import VARIANTS
 
 
@@ -24,8 +25,17 @@ def reader_language() -> str:
 
 def chosen_variant() -> str:
     """``?variant=``, else the standard paper."""
-    given = request.args.get("variant", VARIANTS[0])
-    if given not in VARIANTS:
-        listed = ", ".join(VARIANTS)
-        raise invalid(("/variant", f"Pilih salah satu: {listed}.", f"Choose one of: {listed}."))
+    return _one_of("variant", VARIANTS)
+
+
+def chosen_channel() -> str:
+    """``?channel=``, else the counter."""
+    return _one_of("channel", CHANNELS)
+
+
+def _one_of(name: str, offered: tuple[str, ...]) -> str:
+    given = request.args.get(name, offered[0])
+    if given not in offered:
+        listed = ", ".join(offered)
+        raise invalid((f"/{name}", f"Pilih salah satu: {listed}.", f"Choose one of: {listed}."))
     return given

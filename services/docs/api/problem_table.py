@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from services.common.problems import FieldError, Problem, Translation, Words
-from services.docs.domain.errors import CatalogueMissing, MalformedCase, MalformedCatalogue, UnknownAnswers, UnknownService
+from services.docs.domain.errors import (
+    CatalogueMissing,
+    DraftMissing,
+    DraftOvertaken,
+    MalformedCase,
+    MalformedCatalogue,
+    MalformedDraft,
+    UnknownAnswers,
+    UnknownService,
+    UnknownVersion,
+)
 
 _NO_SERVICE: Words = {
     "id": "Layanan ini tidak ada di katalog. Pilih layanan dari daftar.",
@@ -13,6 +23,12 @@ _NO_SERVICE: Words = {
 }
 _NO_QUESTION: Words = {"id": "Layanan ini tidak menanyakan hal itu.", "en": "This service does not ask that question."}
 _NO_VALUE: Words = {"id": "Pilih salah satu jawaban yang tersedia.", "en": "Choose one of the offered answers."}
+_NO_DRAFT: Words = {"id": "Kantor ini tidak sedang mengubah daftarnya.", "en": "This office is changing nothing in its list."}
+_NO_VERSION: Words = {"id": "Versi katalog ini tidak ada.", "en": "The catalogue has no such version."}
+_OVERTAKEN: Words = {
+    "id": "Daftar kantor sudah diterbitkan orang lain. Muat ulang, lalu ubah lagi.",
+    "en": "Somebody else has published the office's list. Load it again and repeat the change.",
+}
 _UNREADABLE: Words = {"id": "Isian ini tidak dapat dibaca.", "en": "This field cannot be read."}
 
 
@@ -34,6 +50,25 @@ def _malformed_case(error: MalformedCase) -> Problem:
     return Problem("invalid-request", errors=[FieldError(error.pointer, _UNREADABLE)])
 
 
+def _malformed_draft(error: MalformedDraft) -> Problem:
+    told = [
+        FieldError(f"/overrides/{n}", {"id": f"Tidak cocok dengan katalog: {what}", "en": what}) for n, what in error.mistakes
+    ]
+    return Problem("invalid-request", errors=told)
+
+
+def _no_draft(_error: DraftMissing) -> Problem:
+    return Problem("not-found", _NO_DRAFT)
+
+
+def _no_version(_error: UnknownVersion) -> Problem:
+    return Problem("not-found", _NO_VERSION)
+
+
+def _overtaken(_error: DraftOvertaken) -> Problem:
+    return Problem("stale", _OVERTAKEN)
+
+
 def _unavailable(_error: Exception) -> Problem:
     return Problem("service-unavailable", headers={"Retry-After": "5"})
 
@@ -42,6 +77,10 @@ PROBLEMS: Mapping[type[Exception], Translation] = {
     UnknownService: _unknown_service,
     UnknownAnswers: _unknown_answers,
     MalformedCase: _malformed_case,
+    MalformedDraft: _malformed_draft,
+    DraftMissing: _no_draft,
+    UnknownVersion: _no_version,
+    DraftOvertaken: _overtaken,
     CatalogueMissing: _unavailable,
     MalformedCatalogue: _unavailable,
 }

@@ -1,4 +1,4 @@
-"""The public path: what to bring, after the answers. Described by OpenAPI at ``/openapi.json``."""
+"""The paths that the gateway passes on: what to bring, after the answers. Described by OpenAPI at ``/openapi.json``."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ from flask import Flask, Response, jsonify, request
 from flask_smorest import Api, Blueprint
 
 from services.common.principal import ROLES, allow
-from services.docs.api.language import reader_language
+from services.docs.api import catalogue
+from services.docs.api.language import chosen_channel, reader_language
 from services.docs.api.rendering import checklist_body
 from services.docs.api.schemas import ChecklistSchema, problem_answer
+from services.docs.domain.catalogue import CHANNELS
+from services.docs.usecases.edit_catalogue import EditCatalogue
 from services.docs.usecases.show_checklist import ShowChecklist
 
 _PATH = "/api/v1/offices/<office>/services/<service>/checklist"
@@ -29,6 +32,12 @@ _LANGUAGE: dict[str, Any] = {
     "description": "Language of human text; `Accept-Language` decides when it is missing.",
     "schema": {"type": "string", "enum": ["id", "en"], "default": "id"},
 }
+_CHANNEL: dict[str, Any] = {
+    "name": "channel",
+    "in": "query",
+    "description": "How the resident comes: papers for the counter and for an online request differ at some offices.",
+    "schema": {"type": "string", "enum": list(CHANNELS), "default": CHANNELS[0]},
+}
 _PROBLEMS = {
     404: "The catalogue has no such service",
     422: "A question that is not asked, or an answer that is not offered",
@@ -36,12 +45,13 @@ _PROBLEMS = {
 }
 
 
-def register(app: Flask, show: ShowChecklist) -> None:
-    """Add the path and its OpenAPI document to the application."""
+def register(app: Flask, show: ShowChecklist, edit: EditCatalogue) -> None:
+    """Add the paths and their OpenAPI document to the application."""
     app.config.update(API_TITLE="Sekali Datang: docs", API_VERSION="v1", OPENAPI_VERSION="3.1.0")
     api = Api(app)
     api.DEFAULT_ERROR_RESPONSE_NAME = None  # problem details are documented below instead
     api.register_blueprint(_checklists(show))
+    api.register_blueprint(catalogue.blueprint(edit, show))
 
     @app.get("/openapi.json")
     @allow("anyone")
@@ -59,14 +69,14 @@ def _checklists(show: ShowChecklist) -> Blueprint:
         When the answers show that another service is meant, `redirect` names it and `items` is empty.
         """
         language = reader_language()
-        answers = {name: value for name, value in request.args.items() if name != "lang"}
-        found = show.run(office, service, answers)
+        answers = {name: value for name, value in request.args.items() if name not in ("lang", "channel")}
+        found = show.run(office, service, answers, chosen_channel())
         names = {each.id: each.name.in_(language) for each in show.services().catalogue.services.values()}
         return checklist_body(found, names, language)
 
     described = routes.doc(
         operationId="getChecklist",
-        parameters=[_LANGUAGE, _ANSWERS],
+        parameters=[_LANGUAGE, _CHANNEL, _ANSWERS],
         responses={str(status): problem_answer(what) for status, what in _PROBLEMS.items()},
     )(routes.response(200, ChecklistSchema)(checklist))
     routes.route(_PATH, methods=["GET"])(allow(*ROLES)(described))

@@ -11,6 +11,7 @@ from services.docs.domain.errors import UnknownAnswers, UnknownService
 
 FORMS = ("show_original", "surrender_original", "photocopy", "filled_form", "printed_photo", "in_person")
 CERTAINTIES = ("A", "B", "C", "S", "K")
+CHANNELS = ("counter", "online")
 PER = ("person", "family", "visit")
 IN_PERSON = ("required", "not_required", "office_rule")
 
@@ -66,7 +67,8 @@ class Requirement:
     """A row: a document in one form.
 
     ``copies`` is None where no source states a number. ``case`` says in words when it is needed, for whoever has not
-    answered. ``certainty`` is a letter of :data:`CERTAINTIES`, ``source`` where the row was read.
+    answered. ``certainty`` is a letter of :data:`CERTAINTIES`, ``source`` where the row was read;
+    ``channel`` is None for both of :data:`CHANNELS`.
     """
 
     document: Document
@@ -77,10 +79,15 @@ class Requirement:
     source: tuple[str, ...]
     case: Text | None = None
     note: Text | None = None
+    channel: str | None = None
 
     @property
-    def key(self) -> tuple[str, str]:
-        return self.document.id, self.form
+    def key(self) -> tuple[str, str, str | None]:
+        return self.document.id, self.form, self.channel
+
+    def is_for(self, channel: str) -> bool:
+        """Whether whoever comes by this channel needs it."""
+        return self.channel in (None, channel)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from typing import Any
 
 from services.docs.domain.catalogue import (
     CERTAINTIES,
+    CHANNELS,
     FORMS,
     IN_PERSON,
     PER,
@@ -92,6 +93,7 @@ def _requirement(raw: Content, documents: Mapping[str, Document], sources: list[
         source=tuple(raw.get("source", sources)),
         case=_maybe_text(raw.get("case")),
         note=_maybe_text(raw.get("note")),
+        channel=raw.get("channel"),
     )
 
 
@@ -137,6 +139,7 @@ def _row_mistakes(service: Service, row: Requirement) -> list[str]:
         "has an unknown form": row.form not in FORMS,
         "has an unknown certainty": row.certainty not in CERTAINTIES,
         "is for an unknown group": row.document.per not in PER,
+        "is for an unknown channel": row.channel not in (None, *CHANNELS),
         "names no source": not row.source,
         "has a number of copies that is not a whole number from 1": not _counts(row.copies),
         "depends on a case without words for it": row.when.holds({}) is not True and row.case is None,

@@ -32,10 +32,13 @@ class Checklist:
     redirect: Redirect | None
 
 
-def checklist_for(published: PublishedCatalogue, office_id: str, service_id: str, answers: Answers) -> Checklist:
+def checklist_for(
+    published: PublishedCatalogue, office_id: str, service_id: str, answers: Answers, channel: str = "counter"
+) -> Checklist:
     """The checklist; what an unanswered question decides stays in it as a case. Answers must have been checked."""
     service = published.catalogue.service_at(office_id, service_id)
-    items = tuple(item for row in service.requirements if (item := _item(row, answers)) is not None)
+    rows = [row for row in service.requirements if row.is_for(channel)]
+    items = tuple(item for row in rows if (item := _item(row, answers)) is not None)
     return Checklist(published.version, published.catalogue.checked_on, service, items, service.redirect(answers))
 
 

@@ -36,6 +36,28 @@ class MalformedCatalogue(DocsError):
 
 
 @dataclass
+class MalformedDraft(DocsError):
+    """Rows of an office that do not fit the catalogue: each as (position in the list, sentence)."""
+
+    mistakes: tuple[tuple[int, str], ...]
+
+
+class DraftMissing(DocsError):
+    """The office is changing nothing now."""
+
+
+@dataclass
+class UnknownVersion(DocsError):
+    """The catalogue has no version of this number."""
+
+    version: int
+
+
+class DraftOvertaken(DocsError):
+    """The office's rows were published by somebody else after the draft was begun."""
+
+
+@dataclass
 class MalformedCase(DocsError):
     """An appointment that cannot be read. ``pointer`` is the JSON Pointer of the field, e.g. ``/office/timezone``."""
 

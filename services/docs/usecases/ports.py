@@ -52,8 +52,71 @@ class Catalogues(Protocol):
 class CatalogueShelf(Protocol):
     """Where versions are published."""
 
-    def publish(self, content: Mapping[str, Any], content_sha256: str, checked_on: date, published_at: datetime) -> int:
+    def newest_content(self) -> Mapping[str, Any]:
+        """The content of the newest version; empty when there is none."""
+
+    def publish(
+        self,
+        content: Mapping[str, Any],
+        content_sha256: str,
+        checked_on: date,
+        published_at: datetime,
+        office_id: str = "",
+        published_by: str = "",
+    ) -> int:
         """The version's number: a new one, or the newest when that has the same content."""
+
+
+@dataclass(frozen=True)
+class CatalogueVersion:
+    """When a version was published, and by whom: office and account are empty for a shipped one."""
+
+    version: int
+    checked_on: date
+    published_at: datetime
+    office_id: str
+    published_by: str
+
+
+class CatalogueArchive(Catalogues, CatalogueShelf, Protocol):
+    """Every version, with its content."""
+
+    def content(self, number: int) -> Mapping[str, Any]:
+        """The content of one version, as it was published."""
+
+    def versions(self) -> list[CatalogueVersion]:
+        """Newest first."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An office's rows before they are published; ``base_version`` is the one that was newest when the change began."""
+
+    office_id: str
+    base_version: int
+    overrides: list[dict[str, Any]]
+    saved_by: str
+    saved_at: datetime
+
+
+class Drafts(Protocol):
+    """One draft for each office."""
+
+    def find(self, office_id: str) -> Draft | None:
+        """The office's draft, if it is changing something."""
+
+    def save(self, draft: Draft) -> None:
+        """Keep it in place of the one before."""
+
+    def discard(self, office_id: str) -> None:
+        """Forget it."""
+
+
+class IssuedPapers(Protocol):
+    """The record of what residents were given."""
+
+    def of_appointment(self, office_id: str, appointment_id: str) -> list[IssuedChecklist]:
+        """Every paper of an appointment of this office, newest first."""
 
 
 class Transaction(Protocol):

@@ -1,4 +1,4 @@
-"""Publish a catalogue content as a version that never changes."""
+"""Publish a shipped catalogue content as a version that never changes."""
 
 from __future__ import annotations
 
@@ -9,18 +9,25 @@ from typing import Any
 
 from services.common.clock import Clock
 from services.docs.domain.catalogue_content import read_catalogue
+from services.docs.domain.office_rows import shipped_over
 from services.docs.usecases.ports import CatalogueShelf
 
 
 class PublishCatalogue:
-    """A content that differs from the newest version becomes the next one; the same content publishes nothing."""
+    """A shipped content that is not the newest version's becomes the next one, with what offices changed for themselves."""
 
     def __init__(self, shelf: CatalogueShelf, clock: Clock) -> None:
         self._shelf, self._clock = shelf, clock
 
     def run(self, content: Mapping[str, Any]) -> int:
         """The number of the version with this content; ``MalformedCatalogue`` when it contradicts itself."""
-        catalogue = read_catalogue(content)
-        canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-        digest = hashlib.sha256(canonical.encode()).hexdigest()
-        return self._shelf.publish(content, digest, catalogue.checked_on, self._clock.now())
+        read_catalogue(content)
+        joined = shipped_over(self._shelf.newest_content(), content)
+        catalogue = read_catalogue(joined)
+        return self._shelf.publish(joined, digest_of(joined), catalogue.checked_on, self._clock.now())
+
+
+def digest_of(content: Mapping[str, Any]) -> str:
+    """The SHA-256 of a content in its canonical form."""
+    canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()

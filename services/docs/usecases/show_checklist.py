@@ -15,11 +15,11 @@ class ShowChecklist:
     def __init__(self, catalogues: Catalogues) -> None:
         self._catalogues = catalogues
 
-    def run(self, office_id: str, service_id: str, answers: Mapping[str, str]) -> Checklist:
+    def run(self, office_id: str, service_id: str, answers: Mapping[str, str], channel: str = "counter") -> Checklist:
         """The checklist; ``UnknownService`` or ``UnknownAnswers`` when the catalogue does not know what is asked."""
         published = self._catalogues.current()
         published.catalogue.service(service_id).check_answers(answers)
-        return checklist_for(published, office_id, service_id, answers)
+        return checklist_for(published, office_id, service_id, answers, channel)
 
     def services(self) -> PublishedCatalogue:
         """The newest catalogue, for whoever lists services and questions."""

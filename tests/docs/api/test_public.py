@@ -98,13 +98,9 @@ def test_an_unsupported_method_is_a_problem(ask: Ask) -> None:
 
 def test_the_openapi_document_describes_the_public_path_and_its_problems(ask: Ask) -> None:
     document = ask("GET", "/openapi.json").get_json()
-    (path, methods), *others = document["paths"].items()
+    methods = document["paths"]["/api/v1/offices/{office}/services/{service}/checklist"]
     answers = {status: list(answer.get("content", {})) for status, answer in methods["get"]["responses"].items()}
-    assert (document["openapi"], path, others) == (
-        "3.1.0",
-        "/api/v1/offices/{office}/services/{service}/checklist",
-        [],
-    )
+    assert document["openapi"] == "3.1.0"
     assert answers == {
         "200": ["application/json"],
         "404": ["application/problem+json"],

@@ -40,9 +40,9 @@ def by_code(turn: Turn, text: str, wanted: str | None) -> Step | None:
     found = reading.codes(text)
     if not found:
         return None
-    for code in found:
-        if visit := _find(turn, lambda each, code=code: each.code == code):  # type: ignore[misc]
-            return about(turn, _MEANT.get(wanted or "", SHOW), visit)
+    own = {each.code: each for each in turn.facts.appointments(turn.words.language)}
+    if visit := next((own[code] for code in found if code in own), None):
+        return about(turn, _MEANT.get(wanted or "", SHOW), visit)
     return turn.say_words("visit.not_yours", code=found[0]) if reading.looks_like_code(found[0]) else None
 
 
