@@ -74,6 +74,7 @@ SURROUNDINGS: tuple[Route, ...] = (
 HOLDING: tuple[Route, ...] = (
     Route("POST", "/offices/<id:office>/holds", "booking"),
     Route("DELETE", "/offices/<id:office>/holds/current", "booking"),
+    Route("GET", "/offices/<id:office>/resting", "booking"),
     Route("POST", "/offices/<id:office>/resting/release", "booking"),
     Route("POST", "/offices/<id:office>/limit-exceptions", "booking"),
     Route("GET", "/offices/<id:office>/waiting", "booking"),

@@ -18,7 +18,7 @@ from services.booking.api import groups, holding, waiting
 from services.booking.config import Settings
 from services.booking.usecases.admit import MakeException, PersonKeys
 from services.booking.usecases.group import BookGroup, PlanGroup, ShowGroup
-from services.booking.usecases.hold import DropHold, ReleaseResting, TakeHold, TidyHolds
+from services.booking.usecases.hold import DropHold, ListResting, ReleaseResting, TakeHold, TidyHolds
 from services.booking.usecases.offer import OfferPlaces
 from services.booking.usecases.once import Once
 from services.booking.usecases.wait import Accept, Join, Leave, Look
@@ -37,10 +37,9 @@ def add_routes(
     once, holds, list_ = Once(ledger, clock), HoldStore(database), WaitingStore(database)
     owner_key = partial(keyed_hash, derive_key(settings.secret, "booking.hold-owner"))
     exceptions = MakeException(offices, ledger, people, clock)
-    release = ReleaseResting(offices, ledger)
-    api.register_blueprint(
-        holding.blueprint(once, TakeHold(offices, ledger, clock), DropHold(holds, ledger), release, exceptions, owner_key)
-    )
+    take, drop = TakeHold(offices, ledger, clock), DropHold(holds, ledger)
+    resting, release = ListResting(offices, holds, clock), ReleaseResting(offices, ledger, clock)
+    api.register_blueprint(holding.blueprint(once, take, drop, resting, release, exceptions, owner_key))
     join, look = Join(offices, list_, ledger, people, clock), Look(offices, list_, holds, clock)
     leave, accept = Leave(holds, ledger, clock), Accept(offices, holds, ledger, people, clock)
     api.register_blueprint(waiting.blueprint(once, join, look, leave, accept, settings.public_base_url))

@@ -8,12 +8,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, delete, exists, func, insert, select, update
 
-from services.booking.adapters import tables
+from services.booking.adapters import audit, tables
 from services.booking.adapters.counters import cell_key, give_back, lock_row, lock_rows, same
 from services.booking.adapters.quota_counters import end_held_claims
 from services.booking.adapters.tables_holding import held_cells, hold_owners, holds
+from services.booking.domain.case import instant
 from services.booking.domain.errors import TooManyHolds
 from services.booking.domain.holding import Hold, HoldKind
 from services.common.database import Database
@@ -62,7 +63,7 @@ class HoldingWrites:
         end_held_claims(self._connection, hold.office_id, [hold.id])
         return True
 
-    def end_holds(self, office_id: str, several: Sequence[Hold]) -> int:
+    def end_holds(self, office_id: str, several: Sequence[Hold]) -> list[Hold]:
         """First all holds, then all cells: one after the other would lock the cells of the second after those of the first."""
         own = holds.c
         ended = [
@@ -78,7 +79,7 @@ class HoldingWrites:
         for hold in ended:
             self._free_kept(hold, self._kept_cells(hold))
         end_held_claims(self._connection, office_id, [hold.id for hold in ended])
-        return len(ended)
+        return ended
 
     def _kept_cells(self, hold: Hold) -> list[datetime]:
         own = held_cells.c
@@ -118,6 +119,11 @@ class HoldingWrites:
         same_hold = (own.office_id == hold.office_id, own.id == hold.id, own.kind == hold.kind.value)
         return self._connection.execute(update(holds).where(*same_hold).values(**rests)).rowcount == 1
 
+    def note_released(self, who: str, office_id: str, released: Sequence[Hold], at: datetime) -> None:
+        for hold in released:
+            was = {"service_id": hold.service_id, "starts_at": instant(hold.starts_at), "rests_until": instant(hold.expires_at)}
+            audit.record(self._connection, who, office_id, f"resting:{hold.id}", "release", was, None, at)
+
     def resting(self, office_id: str, group: str | None = None) -> list[Hold]:
         own = holds.c
         query = select(holds).where(own.office_id == office_id, own.kind == HoldKind.RESTING.value).order_by(own.id)
@@ -149,6 +155,13 @@ class HoldStore:
         )
         with self._database.read() as connection:
             return {row.cell_starts_at: row.places for row in connection.execute(query)}
+
+    def resting(self, office_id: str, now: datetime) -> list[Hold]:
+        own = holds.c
+        kept = exists().where(held_cells.c.office_id == own.office_id, held_cells.c.hold_id == own.id)
+        query = select(holds).where(own.office_id == office_id, own.kind == HoldKind.RESTING.value, own.kept_until > now, kept)
+        with self._database.read() as connection:
+            return [hold_of(row) for row in connection.execute(query.order_by(own.starts_at, own.id))]
 
     def over(self, now: datetime, limit: int) -> list[Hold]:
         query = select(holds).where(holds.c.kept_until <= now).order_by(holds.c.kept_until).limit(limit)

@@ -62,6 +62,10 @@ class Service(Schema):
     duration_minutes = _number()
     fee_idr = _number()
     max_people = _number()
+    asks_nik = fields.Boolean(
+        required=True,
+        metadata={"description": "Whether a page asks for `nik`, so that nobody books twice. No chat does"},
+    )
     message = fields.String(required=True, allow_none=True)
     redirect_to = fields.String(required=True, allow_none=True)
 

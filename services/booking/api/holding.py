@@ -21,8 +21,10 @@ from services.booking.api.holding_requests import (
 from services.booking.api.openapi import STAFF, Blueprint, problems
 from services.booking.api.requests import KeyHeaders
 from services.booking.domain.errors import ServiceUnknown
+from services.booking.domain.holding import Hold
+from services.booking.domain.office import Office
 from services.booking.usecases.admit import Asked, MakeException
-from services.booking.usecases.hold import DropHold, Held, Owner, ReleaseResting, TakeHold
+from services.booking.usecases.hold import DropHold, Held, ListResting, Owner, ReleaseResting, TakeHold, Which
 from services.booking.usecases.once import Once
 from services.booking.usecases.ports import Answer
 from services.booking.usecases.ports_holding import LimitException
@@ -45,6 +47,23 @@ class HoldAnswer(Schema):
     expires_at = fields.String(required=True, metadata=_MOMENT)
 
 
+class RestingPlace(Schema):
+    """A place that was given up and is not on sale yet."""
+
+    id = fields.String(required=True, metadata={"format": "uuid"})
+    service = fields.String(required=True, metadata={"description": "Of the appointment that gave it up"})
+    starts_at = fields.String(required=True, metadata=_MOMENT)
+    ends_at = fields.String(required=True, metadata=_MOMENT)
+    since = fields.String(required=True, metadata=_MOMENT)
+    rests_until = fields.String(required=True, metadata=_MOMENT)
+
+
+class RestingList(Schema):
+    """What rests, by start."""
+
+    resting = fields.List(fields.Nested(RestingPlace), required=True)
+
+
 class ReleasedAnswer(Schema):
     """How many resting places were put on sale."""
 
@@ -63,13 +82,15 @@ def blueprint(
     once: Once,
     take: TakeHold,
     drop: DropHold,
+    resting: ListResting,
     release: ReleaseResting,
     make_exception: MakeException,
     owner_key: Callable[[str], str],
 ) -> Blueprint:
-    """``/api/v1/offices/{office}/holds``, ``…/resting/release`` and ``…/limit-exceptions``."""
+    """``/api/v1/offices/{office}/holds``, ``…/resting…`` and ``…/limit-exceptions``."""
     routes = Blueprint("holding", __name__, url_prefix="/api/v1/offices", description="Holding slots; limits")
     _add_holds(routes, once, take, drop, owner_key)
+    _add_resting(routes, resting)
     _add_release(routes, once, release)
     _add_exceptions(routes, once, make_exception)
     return routes
@@ -114,6 +135,18 @@ def _add_holds(routes: Blueprint, once: Once, take: TakeHold, drop: DropHold, ow
         return Response(status=204)
 
 
+def _add_resting(routes: Blueprint, resting: ListResting) -> None:
+    @routes.route("/<office_id:office>/resting")
+    @allow(*STAFF_ROLES)
+    @routes.doc(operationId="listResting", security=[STAFF], responses=problems("unauthorized", "forbidden", "not-found"))
+    @routes.response(200, RestingList)
+    def list_them(office: str) -> Response:
+        """Places that rest after a cancellation or a move. Each is on sale when its rest is over, or when staff release it."""
+        require_office(office)
+        at, found = resting(office)
+        return rendering.answer({"resting": [_resting(each, at) for each in found]})
+
+
 def _add_release(routes: Blueprint, once: Once, release: ReleaseResting) -> None:
     @routes.route("/<office_id:office>/resting/release", methods=["POST"])
     @allow(*STAFF_ROLES)
@@ -125,11 +158,8 @@ def _add_release(routes: Blueprint, once: Once, release: ReleaseResting) -> None
         """Put places that rest after a cancellation on sale now. Without a body: all of the office."""
         require_office(office)
         key = request_key(headers, request.get_json() if request.get_data() else None)
-        made = once.run(
-            key,
-            lambda finish: release(office, body.service, body.starts_at, finish),
-            lambda count: Answer(200, {"released": count}),
-        )
+        which, by = Which(body.id, body.service, body.starts_at), who()
+        made = once.run(key, lambda finish: release(office, which, by, finish), lambda count: Answer(200, {"released": count}))
         return rendering.answer(made.body)
 
 
@@ -176,6 +206,12 @@ def _held(held: Held) -> Answer:
             "expires_at": hold.expires_at.astimezone(zone).isoformat(),
         },
     )
+
+
+def _resting(hold: Hold, at: Office) -> dict[str, Any]:
+    moments = {"starts_at": hold.starts_at, "ends_at": hold.ends_at, "since": hold.made_at, "rests_until": hold.expires_at}
+    told = {name: moment.astimezone(at.zone).isoformat() for name, moment in moments.items()}
+    return {"id": hold.id, "service": hold.service_id, **told}
 
 
 def _exception(made: LimitException) -> Answer:

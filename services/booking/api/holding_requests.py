@@ -13,6 +13,8 @@ from services.booking.api.parsing import Said
 from services.booking.api.requests import MAXIMUM_PEOPLE
 
 _START = {"description": "A start from the list of slots", "examples": ["2026-12-01T08:00:00+07:00"]}
+_ID = r"^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
+_NO_ID = Said("Ini bukan id.", "This is not an id.")
 _REASON = validate.Length(1, 200, error=Said("Isi alasan, paling banyak 200 huruf.", "Give a reason of at most 200 characters."))
 
 
@@ -35,11 +37,13 @@ class HoldRequest(Schema):
 
 @dataclass(frozen=True)
 class ReleaseBody:
+    id: str | None = None
     service: str | None = None
     starts_at: datetime | None = None
 
 
 class ReleaseRequest(Schema):
+    id = fields.String(validate=validate.Regexp(_ID, error=_NO_ID), metadata={"description": "Only this one, from the list"})
     service = identifier(metadata={"description": "Only places that appointments of this service gave up"})
     starts_at = Instant(metadata={"description": "Only places that begin then"})
 

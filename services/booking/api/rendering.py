@@ -83,6 +83,7 @@ def service(value: Service) -> dict[str, Any]:
         "duration_minutes": value.duration_minutes,
         "fee_idr": value.fee_idr,
         "max_people": value.max_people,
+        "asks_nik": value.nik_control,
         "message": _said(value.status_message),
         "redirect_to": value.redirect_to,
     }

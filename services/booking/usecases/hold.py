@@ -118,24 +118,46 @@ class DropHold:
                 transaction.end_hold(hold)
 
 
+@dataclass(frozen=True)
+class Which:
+    """Which resting places are meant: those that agree with all that is set."""
+
+    hold_id: str | None = None
+    service_id: str | None = None
+    starts_at: datetime | None = None
+
+    def means(self, hold: Hold) -> bool:
+        """Whether that one is meant."""
+        wanted = (self.hold_id, hold.id), (self.service_id, hold.service_id), (self.starts_at, hold.starts_at)
+        return all(asked in (None, found) for asked, found in wanted)
+
+
+class ListResting:
+    """Shows what rests."""
+
+    def __init__(self, offices: Offices, holds: Holds, clock: Clock) -> None:
+        self._offices, self._holds, self._clock = offices, holds, clock
+
+    def __call__(self, office_id: str) -> tuple[Office, list[Hold]]:
+        """The office with its resting places, by their start; ``OfficeUnknown``."""
+        return self._offices.one(office_id).office, self._holds.resting(office_id, self._clock.now())
+
+
 class ReleaseResting:
     """Puts resting places of an office on sale at once."""
 
-    def __init__(self, offices: Offices, ledger: HoldingLedger) -> None:
-        self._offices, self._ledger = offices, ledger
+    def __init__(self, offices: Offices, ledger: HoldingLedger, clock: Clock) -> None:
+        self._offices, self._ledger, self._clock = offices, ledger, clock
 
-    def __call__(self, office_id: str, service_id: str | None, starts_at: datetime | None, finish: Finish[int]) -> int:
-        """How many were released, of one service or of one start where that is named; ``OfficeUnknown``."""
+    def __call__(self, office_id: str, which: Which, who: str, finish: Finish[int]) -> int:
+        """How many were released; ``OfficeUnknown``. Repeating it is fine: what is on sale is on sale."""
         self._offices.one(office_id)
         with self._ledger.change() as transaction:
-            chosen = [
-                hold
-                for hold in transaction.resting(office_id)
-                if service_id in (None, hold.service_id) and starts_at in (None, hold.starts_at)
-            ]
+            chosen = [hold for hold in transaction.resting(office_id) if which.means(hold)]
             released = transaction.end_holds(office_id, chosen)
-            finish(transaction, released)
-        return released
+            transaction.note_released(who, office_id, released, self._clock.now())
+            finish(transaction, len(released))
+        return len(released)
 
 
 class TidyHolds:

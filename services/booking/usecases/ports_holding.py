@@ -42,6 +42,9 @@ class Holds(Protocol):
     def resting_cells(self, office_id: str, group: str, first: datetime, last: datetime, now: datetime) -> Mapping[datetime, int]:
         """Places by cell that rest at ``now``, for cells that start from ``first`` to before ``last``."""
 
+    def resting(self, office_id: str, now: datetime) -> list[Hold]:
+        """The resting places of an office that are not on sale yet, by their start."""
+
     def over(self, now: datetime, limit: int) -> list[Hold]:
         """Holds whose places are on sale again by themselves, but not given back yet."""
 
@@ -90,8 +93,8 @@ class HoldingTransaction(Transaction, Protocol):
         Cells of the same counter group that are to be taken next are locked with its own, in the one order for everybody.
         """
 
-    def end_holds(self, office_id: str, several: Sequence[Hold]) -> int:
-        """Give several holds and their places back, locking all of them in the one order for everybody; how many were there."""
+    def end_holds(self, office_id: str, several: Sequence[Hold]) -> list[Hold]:
+        """Give several holds and their places back, locking all of them in the one order for everybody; those that were there."""
 
     def take_from_rest(self, office_id: str, group: str, cells: Sequence[datetime]) -> datetime | None:
         """Lock the cells and give back one resting place in each that has one; until when the longest would have rested."""
@@ -101,6 +104,9 @@ class HoldingTransaction(Transaction, Protocol):
 
     def resting(self, office_id: str, group: str | None = None) -> list[Hold]:
         """The resting places of an office, or of one counter group."""
+
+    def note_released(self, who: str, office_id: str, released: Sequence[Hold], at: datetime) -> None:
+        """Write a line of the audit for each resting place that staff put on sale."""
 
     def except_from_limits(self, exception: LimitException) -> None:
         """Store an exception, with a line in the audit."""

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import DBAPIError
 
 from services.booking.adapters import tables
@@ -47,6 +48,25 @@ def test_no_line_is_ever_changed_or_deleted(database: Database, table: Any, chan
         connection.execute(change(table))
     with database.read() as connection:
         assert len(connection.execute(select(table).where(table.c.who != "somebody else")).all()) == 1
+
+
+@pytest.mark.parametrize("table", [audit, tables.transitions], ids=lambda table: table.name)
+def test_no_line_is_replaced_by_writing_it_again(database: Database, table: Any) -> None:
+    write(database, {"status": "closed"})
+    with database.write() as connection:
+        connection.execute(insert(tables.transitions), STEP)
+        row = dict(connection.execute(select(table)).one()._mapping) | {"who": "somebody else"}
+    with pytest.raises(DBAPIError, match="append-only"), database.write() as connection:
+        connection.execute(replacing(connection, table), row)
+    with database.read() as connection:
+        assert connection.scalar(select(table.c.who)) != "somebody else"
+
+
+def replacing(connection: Connection, table: Any) -> Any:
+    """What each engine has for writing over a row with the same key."""
+    if connection.dialect.name == "sqlite":
+        return insert(table).prefix_with("OR REPLACE")
+    return postgresql.insert(table).on_conflict_do_update(constraint=table.primary_key, set_={"who": "somebody else"})
 
 
 def test_a_line_goes_with_the_change_that_it_tells_of(database: Database) -> None:

@@ -22,6 +22,7 @@ from tests.fakes.clock import FixedClock
 
 EIGHT, NINE, TEN = (f"2026-12-01T{hour:02}:00:00+07:00" for hour in (8, 9, 10))
 HOLDS, RELEASE = f"/api/v1/offices/{OFFICE.id}/holds", f"/api/v1/offices/{OFFICE.id}/resting/release"
+RESTING = f"/api/v1/offices/{OFFICE.id}/resting"
 NIK = "9999994112900001"
 
 
@@ -211,6 +212,41 @@ def test_staff_release_resting_places(client: FlaskClient, body: dict[str, str] 
         cancel(client, book(client, number, starts_at=start).get_json())
     answer = client.post(RELEASE, json=body, headers=operator()) if body else client.post(RELEASE, headers=operator())
     assert (answer.get_json(), remaining(client) + remaining(client, NINE)) == ({"released": released}, 6 + released)
+
+
+def listed(client: FlaskClient) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = client.get(RESTING, headers=operator()).get_json()["resting"]
+    return found
+
+
+def test_staff_see_what_rests_until_when(client: FlaskClient, clock: FixedClock) -> None:
+    for number, start in ((1, NINE), (2, EIGHT)):
+        cancel(client, book(client, number, starts_at=start).get_json())
+    told = [(each["service"], each["starts_at"], each["ends_at"], each["since"], each["rests_until"]) for each in listed(client)]
+    since, until = "2026-11-24T09:00:00+07:00", "2026-11-24T09:30:00+07:00"
+    assert told == [
+        (SERVICE.id, EIGHT, "2026-12-01T08:10:00+07:00", since, until),
+        (SERVICE.id, NINE, "2026-12-01T09:10:00+07:00", since, until),
+    ]
+    clock.advance(timedelta(minutes=30))
+    assert listed(client) == []
+
+
+def test_staff_release_one_resting_place_and_the_audit_says_who(client: FlaskClient, database: Database) -> None:
+    for number in (1, 2):
+        cancel(client, book(client, number).get_json())
+    chosen = listed(client)[0]["id"]
+    answers = [client.post(RELEASE, json={"id": chosen}, headers=operator()).get_json()["released"] for _ in range(2)]
+    with database.read() as connection:
+        lines = connection.execute(select(audit.c.who, audit.c.subject, audit.c.action)).all()
+    assert (answers, remaining(client), len(listed(client))) == ([1, 0], 3, 1)
+    assert lines == [("operator:staff-1", f"resting:{chosen}", "release")]
+
+
+def test_a_service_that_controls_duplicates_says_that_pages_ask_for_the_nik(client: FlaskClient, database: Database) -> None:
+    rule(database, nik_control=True)
+    services = client.get(f"/api/v1/offices/{OFFICE.id}/services", headers=anybody()).get_json()["services"]
+    assert {each["id"]: each["asks_nik"] for each in services} == {SERVICE.id: True, "kk_baru": False}
 
 
 def test_only_staff_of_the_office_release(client: FlaskClient) -> None:

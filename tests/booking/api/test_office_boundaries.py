@@ -72,6 +72,7 @@ IN_OFFICE = [
     Try("GET", "opening-rules/presets"),
     Try("POST", "opening-rules/presets/<office_id:preset>", {}, PREVIEW),
     Try("GET", "reports/<report:report>", query=DAY),
+    Try("GET", "resting"),
     Try("POST", "resting/release"),
     Try("GET", "retention"),
     Try("PUT", "retention", {"contact_days": 60}),

@@ -41,6 +41,7 @@ def test_a_service_is_named_in_the_readers_language(client: FlaskClient) -> None
         "duration_minutes": 10,
         "fee_idr": 0,
         "max_people": 4,
+        "asks_nik": False,
         "message": None,
         "redirect_to": None,
     }
