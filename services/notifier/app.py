@@ -10,22 +10,48 @@ from flask import Flask
 from services.common import database as databases
 from services.common.clock import Clock, SystemClock
 from services.common.principal import PrincipalSigner
-from services.common.problems import Problem
+from services.common.problems import Problem, invalid
 from services.common.web import create_flask
 from services.notifier.adapters.store import DatabaseStore
 from services.notifier.api import questions, webhooks
 from services.notifier.config import Settings
-from services.notifier.domain.errors import LinkExpired, MalformedWebhook, NothingToMark, NotStored, WrongSignature
+from services.notifier.domain.errors import (
+    AlreadyAnswered,
+    CannotResend,
+    FieldsMissing,
+    LinkExpired,
+    MalformedWebhook,
+    NothingToMark,
+    NotStored,
+    PartDown,
+    WindowClosed,
+    WrongSignature,
+)
 from services.notifier.usecases.ask import Answers
 from services.notifier.usecases.ingest import ReceiveWebhook
 
 PACKAGE = "services.notifier"
+
+_WINDOW_CLOSED = {
+    "id": "Sudah lebih dari 24 jam sejak orang ini menulis: teks bebas tidak sampai lagi.",
+    "en": "More than 24 hours have passed since this person wrote: free text does not reach them any more.",
+}
+_CANNOT_RESEND = {
+    "id": "Pesan ini tidak gagal, sudah dikirim ulang, atau isinya tidak berlaku lagi.",
+    "en": "This message did not fail, was sent again already, or is no longer true.",
+}
+_ANSWERED = {"id": "Pengaduan ini sudah dijawab.", "en": "This complaint has been answered."}
 
 DOMAIN_ERRORS: Mapping[type[Exception], Callable[[Any], Problem]] = {
     WrongSignature: lambda _: Problem("wrong-signature"),
     MalformedWebhook: lambda _: Problem("bad-request"),
     NotStored: lambda _: Problem("service-unavailable"),
     NothingToMark: lambda _: Problem("not-found"),
+    WindowClosed: lambda _: Problem("wrong-state", _WINDOW_CLOSED),
+    CannotResend: lambda _: Problem("wrong-state", _CANNOT_RESEND),
+    AlreadyAnswered: lambda _: Problem("wrong-state", _ANSWERED),
+    FieldsMissing: lambda error: invalid(*((f"/values/{name}", "Wajib diisi.", "This is required.") for name in error.names)),
+    PartDown: lambda _: Problem("service-unavailable"),
     LinkExpired: lambda _: Problem("link-expired"),
 }
 

@@ -21,6 +21,7 @@ from services.notifier.adapters.booking_part import BookingPart
 from services.notifier.adapters.by_hand import ByHand
 from services.notifier.adapters.docs_part import DocsPart
 from services.notifier.adapters.graph_api import GraphApi
+from services.notifier.adapters.office_times import BookingOfficeTimes
 from services.notifier.adapters.rq_queues import EVENTS, INBOUND, SEND, RedisQueues
 from services.notifier.adapters.store import DatabaseStore
 from services.notifier.adapters.wording_files import WordingFiles, read_templates
@@ -32,9 +33,11 @@ from services.notifier.usecases.facts import OfficeDirectory
 from services.notifier.usecases.forget import FinishErasures
 from services.notifier.usecases.handle_lane import HandleLane
 from services.notifier.usecases.hold_back import HoldBack
+from services.notifier.usecases.keep_in_thread import KeepInThread
 from services.notifier.usecases.links import Links
 from services.notifier.usecases.outcome import Outcomes
 from services.notifier.usecases.ports import Booking, Channel, Docs, Queues, Store, TemplateRegistry
+from services.notifier.usecases.ports_people import OfficeTimes
 from services.notifier.usecases.push_templates import CheckTemplates
 from services.notifier.usecases.render import Renderer
 from services.notifier.usecases.send import SendMessage
@@ -59,6 +62,7 @@ class Outside:
     uncertain_for: timedelta
     limits: Limits
     sealer: Sealer
+    times: OfficeTimes
     registry: TemplateRegistry | None = None
 
 
@@ -84,9 +88,10 @@ def wire(outside: Outside) -> Wiring:
     renderer = Renderer(store, outside.channel, links, outside.docs, wording, clock, outside.public_base_url)
     hold_back = HoldBack(outside.limits, outside.channel.account, outside.channel.capabilities)
     announce = HandleEvent(store, queues, outside.limits.quiet, outside.sealer, clock)
+    threads = KeepInThread(store, offices, outside.times, wording, queues, clock)
     handlers = jobs.Handlers(
         TakeEvent(store, announce, clock),
-        HandleLane(store, answer, outcomes, queues, clock),
+        HandleLane(store, answer, outcomes, queues, clock, threads),
         SendMessage(store, outside.channel, renderer, outcomes, queues, clock, hold_back, jitter),
     )
     templates = read_templates(outside.public_base_url)
@@ -123,6 +128,7 @@ def outside_of(settings: Settings, database: Database, redis: Redis) -> Outside:
         uncertain_for=timedelta(seconds=account.uncertain_seconds),
         limits=limits_of(settings.sending),
         sealer=Sealer(derive_key(settings.secret, "notifier.offers")),
+        times=BookingOfficeTimes(PartClient("booking", settings.booking_url, signer)),
         registry=None if settings.mode == ASSISTED else graph_api(settings),
     )
 

@@ -16,7 +16,7 @@ from tests.architecture.applications import application
 # What all of a service's errors have in common, and what is raised only where no request is under way
 NOT_SEEN: Mapping[str, frozenset[str]] = {
     "booking": frozenset({"Refusal"}),
-    "notifier": frozenset({"Overtaken", "PartDown", "PartRefused"}),
+    "notifier": frozenset({"Overtaken", "PartRefused"}),
     "docs": frozenset({"DocsError"}),
 }
 

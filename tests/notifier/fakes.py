@@ -5,13 +5,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from services.notifier.domain.capabilities import CLOUD_API, Capabilities
 from services.notifier.domain.content import Content
-from services.notifier.domain.errors import PartDown
+from services.notifier.domain.errors import PartDown, PartRefused
 from services.notifier.domain.facts import Appointment, Checklist, Office, Option, Question, Requirement, Service
+from services.notifier.domain.office_time import OfficeTime
 from services.notifier.usecases.ports import Accepted, NotSent, Refused, SendResult, Uploaded
 
 OFFICE = Office(
@@ -77,12 +79,29 @@ APPOINTMENT = Appointment(
 
 
 @dataclass
+class FakeTimes:
+    """Every office is open from 08.00 to 14.00 on weekdays."""
+
+    closed: frozenset[date] = frozenset()
+
+    def of(self, office_id: str, first_on: date, last_on: date) -> OfficeTime:
+        dates = [first_on + timedelta(days=count) for count in range((last_on - first_on).days + 1)]
+        open_on = [day for day in dates if day.isoweekday() < 6 and day not in self.closed]
+        spans = [(time(8), time(14))]
+        return OfficeTime(ZoneInfo("Asia/Jakarta"), {day: spans if day in open_on else [] for day in dates})
+
+    def facts(self, office_id: str) -> dict[str, Any]:
+        return {"id": office_id, "name": "Kecamatan Contoh", "timezone": "Asia/Jakarta", "address": "Jalan Contoh 1"}
+
+
+@dataclass
 class FakeDocs:
     """Docs with a small catalogue."""
 
     down: bool = False
     items: Sequence[Requirement] = _ITEMS
     pdf: bytes = b"%PDF-1.7 contoh"
+    asks_questions: bool = True
 
     def services(self, language: str) -> Sequence[Service]:
         self._answering()
@@ -94,6 +113,12 @@ class FakeDocs:
         self._answering()
         target = next((_REDIRECTS[pair] for pair in answers.items() if pair in _REDIRECTS), None)
         return Checklist(self.items, target, "Tidak perlu direkam ulang." if target else "")
+
+    def survey(self, office_id: str, appointment_id: str, case: Mapping[str, Any]) -> str:
+        self._answering()
+        if not self.asks_questions:
+            raise PartRefused("docs", 404)
+        return "survey-secret"
 
     def checklist_pdf(self, case: Mapping[str, Any], language: str) -> bytes:
         self._answering()

@@ -23,7 +23,7 @@ from services.notifier.usecases.ingest import ReceiveWebhook
 from services.notifier.worker import Outside, Wiring, wire
 from tests.fakes.clock import FixedClock
 from tests.notifier.fake_booking import FakeBooking
-from tests.notifier.fakes import FakeChannel, FakeDocs, ListQueues, SentMessage
+from tests.notifier.fakes import FakeChannel, FakeDocs, FakeTimes, ListQueues, SentMessage
 
 APP_SECRET = "app-secret-for-tests"
 PHONE = "+6281200000001"
@@ -60,6 +60,7 @@ class NotifierAtWork:
     channel: FakeChannel = field(default_factory=FakeChannel)
     booking: FakeBooking = field(default_factory=FakeBooking)
     docs: FakeDocs = field(default_factory=FakeDocs)
+    times: FakeTimes = field(default_factory=FakeTimes)
     queues: ListQueues = field(default_factory=ListQueues)
     public_base_url: str = "https://janji.contoh.go.id"
     limits: Limits = field(default_factory=Limits)
@@ -79,6 +80,7 @@ class NotifierAtWork:
                 UNCERTAIN_FOR,
                 self.limits,
                 Sealer(derive_key("s" * 32, "tests")),
+                self.times,
             )
         )
         self.receive_webhook = ReceiveWebhook(self.store, self.clock, APP_SECRET)

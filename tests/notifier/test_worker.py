@@ -19,7 +19,7 @@ from services.notifier.domain.limits import Limits
 from services.notifier.worker import QUEUES, Outside, tasks, wire
 from tests.fakes.clock import FixedClock
 from tests.notifier.fake_booking import FakeBooking
-from tests.notifier.fakes import FakeChannel, FakeDocs
+from tests.notifier.fakes import FakeChannel, FakeDocs, FakeTimes
 from tests.notifier.notifier_at_work import NotifierAtWork
 
 
@@ -27,7 +27,9 @@ def test_an_event_on_the_queue_becomes_a_message_on_the_phone(database: Database
     channel = FakeChannel()
     with Redis.from_url(redis_url) as redis:
         parts = channel, FakeBooking(), FakeDocs(), clock, "http://x.id", timedelta(60)
-        outside = Outside(DatabaseStore(database), RedisQueues(redis), *parts, Limits(), Sealer(derive_key("s" * 32, "tests")))
+        outside = Outside(
+            DatabaseStore(database), RedisQueues(redis), *parts, Limits(), Sealer(derive_key("s" * 32, "tests")), FakeTimes()
+        )
         jobs.bind(wire(outside).handlers)
         event = new_event("appointment.booked", clock.now(), "contoh", EXAMPLES["appointment.booked"])
         queues.put(queues.queue(redis, EVENTS), "services.notifier.jobs.handle_event", event.envelope(), event.id)

@@ -9,11 +9,22 @@ from sqlalchemy import ColumnElement, Connection, Row, Table, delete, or_, selec
 
 from services.common.ids import new_id
 from services.common.inbox import insert_once
-from services.notifier.adapters.tables import chat_links, consents, contacts, conversations, messages, requests
+from services.notifier.adapters.tables import (
+    chat_links,
+    consents,
+    contacts,
+    conversations,
+    first_answers,
+    inbound_texts,
+    messages,
+    notes,
+    requests,
+    threads,
+)
 from services.notifier.domain.inbound import Sender
 from services.notifier.domain.message import Contact
 
-_HELD_BY_CONTACT: tuple[Table, ...] = (messages, chat_links, requests, consents)
+_HELD_BY_CONTACT: tuple[Table, ...] = (messages, chat_links, requests, consents, inbound_texts, notes, first_answers)
 
 
 class StoredContacts:
@@ -53,6 +64,9 @@ class StoredContacts:
     def speaks(self, contact_id: str, language: str) -> None:
         self._update(contact_id, language=language)
 
+    def reachable_again(self, contact_id: str) -> None:
+        self._update(contact_id, unreachable_at=None)
+
     def mark_unreachable(self, contact_id: str, at: datetime) -> None:
         self._update(contact_id, unreachable_at=at)
 
@@ -81,6 +95,7 @@ class StoredContacts:
     def _join(self, other_id: str, keeper_id: str) -> None:
         for table in _HELD_BY_CONTACT:
             self._connection.execute(update(table).where(table.c.contact_id == other_id).values(contact_id=keeper_id))
+        self._connection.execute(delete(threads).where(threads.c.contact_id == other_id))
         self._connection.execute(delete(conversations).where(conversations.c.contact_id == other_id))
         self._connection.execute(delete(contacts).where(contacts.c.id == other_id))
 

@@ -79,7 +79,7 @@ class StoredRequests:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def add(self, contact_id: str, office_id: str, kind: str, text: str, year: int, now: datetime) -> str:
+    def add(self, contact_id: str | None, office_id: str, kind: str, text: str, year: int, now: datetime) -> str:
         number = f"{_PREFIXES[kind]}-{year}-{self._next(office_id, kind, year):04d}"
         values = {
             "id": new_id(),
@@ -92,6 +92,10 @@ class StoredRequests:
         }
         self._connection.execute(insert(requests), values)
         return number
+
+    def any_since(self, contact_id: str, since: datetime) -> bool:
+        asked = requests.c.contact_id == contact_id, requests.c.received_at >= since
+        return self._connection.execute(select(requests.c.id).where(*asked).limit(1)).first() is not None
 
     def _next(self, office_id: str, kind: str, year: int) -> int:
         key = {"office_id": office_id, "kind": kind, "year": year}

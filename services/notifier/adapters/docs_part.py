@@ -26,6 +26,10 @@ class DocsPart(Part):
             return Checklist(items)
         return Checklist(items, redirect["service"], in_language(redirect.get("text"), language))
 
+    def survey(self, office_id: str, appointment_id: str, case: Mapping[str, Any]) -> str:
+        visit = {"office_id": office_id, "appointment_id": appointment_id, "service_id": case["service_id"]}
+        return str(self.ask("POST", "/internal/surveys", NOTIFIER, body=visit).json()["token"])
+
     def checklist_pdf(self, case: Mapping[str, Any], language: str) -> bytes:
         return self.ask("POST", "/internal/checklists", NOTIFIER, query={"lang": language}, body=dict(case)).body
 

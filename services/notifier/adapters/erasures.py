@@ -14,9 +14,12 @@ from services.notifier.adapters.tables import (
     contacts,
     conversations,
     deliveries,
+    inbound_texts,
     messages,
+    notes,
     prepared,
     requests,
+    threads,
     webhook_events,
 )
 from services.notifier.domain.delivery import QUEUED, SENDING, UNCERTAIN
@@ -62,6 +65,9 @@ class StoredErasures:
         self._connection.execute(delete(prepared).where(prepared.c.delivery_id.in_(self._tries(of_contact))))
         self._connection.execute(update(deliveries).where(deliveries.c.message_id.in_(of_contact)).values(wamid=None))
         self._connection.execute(update(requests).where(requests.c.contact_id == contact.id).values(text=""))
+        for table in (inbound_texts, notes):
+            self._connection.execute(delete(table).where(table.c.contact_id == contact.id))
+        self._connection.execute(update(threads).where(threads.c.contact_id == contact.id).values(last_text="", unread=0))
         self._connection.execute(delete(conversations).where(conversations.c.contact_id == contact.id))
         self._wipe_webhooks(contact, now)
 

@@ -38,7 +38,7 @@ class StoredMessages:
             "attempts": 0,
             "as_template": False,
             "next_attempt_at": message.due_at or now,
-            "queued_at": None if message.due_at and message.due_at > now else now,
+            "queued_at": now if message.queue_told and (message.due_at or now) <= now else None,
             "expires_at": message.expires_at,
             "created_at": now,
             "urgent_at": message.urgent_at or now,

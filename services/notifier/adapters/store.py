@@ -23,10 +23,11 @@ from services.notifier.adapters.erasures import StoredErasures
 from services.notifier.adapters.failed_events import StoredFailures
 from services.notifier.adapters.gates import StoredGates
 from services.notifier.adapters.messages import StoredMessages
+from services.notifier.adapters.people import StoredCanned, StoredComplaints, StoredThreads
 from services.notifier.adapters.tidying import StoredTidying
 from services.notifier.adapters.webhook_events import StoredWebhookEvents
 from services.notifier.domain.errors import NotStored
-from services.notifier.usecases import ports, ports_desk, ports_gates
+from services.notifier.usecases import ports, ports_desk, ports_gates, ports_people
 
 
 class StoredInbox:
@@ -61,6 +62,9 @@ class StoreWork:
         self.alerts: ports_gates.Alerts = StoredAlerts(connection)
         self.prepared: ports_desk.PreparedMessages = StoredPrepared(connection)
         self.calls: ports_desk.Calls = StoredCalls(connection)
+        self.threads: ports_people.Threads = StoredThreads(connection)
+        self.canned: ports_people.CannedAnswers = StoredCanned(connection)
+        self.complaints: ports_people.Complaints = StoredComplaints(connection)
         self.failures: ports_gates.Failures = StoredFailures(connection)
         self.tidying: ports_gates.Tidying = StoredTidying(connection)
 

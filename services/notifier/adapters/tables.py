@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, MetaData, String, Table, Text, UniqueConstraint
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, MetaData, String, Table, Text, UniqueConstraint
 
 from services.common.database import Json, UtcDateTime
 from services.common.inbox import inbox_table
@@ -146,8 +146,16 @@ requests = Table(
     Column("number", String(24), nullable=False),
     Column("kind", String(16), nullable=False),
     Column("text", Text, nullable=False),
-    _contact(),
+    Column("contact_id", String(36), ForeignKey("contacts.id"), nullable=True, index=True),
     Column("received_at", UtcDateTime, nullable=False),
+    Column("urgency", String(16), nullable=True),
+    Column("due_on", Date, nullable=True),
+    Column("about", String(64), nullable=True),
+    Column("answer", Text, nullable=True),
+    Column("answered_at", UtcDateTime, nullable=True),
+    Column("answered_by", String(64), nullable=True),
+    Column("escalated_to", String(16), nullable=True),
+    Column("escalated_at", UtcDateTime, nullable=True),
     UniqueConstraint("office_id", "number"),
 )
 
@@ -199,6 +207,65 @@ alerts = Table(
     Column("count", Integer, nullable=False),
     Column("until", UtcDateTime, nullable=True),
     Column("cleared_at", UtcDateTime, nullable=True),
+)
+
+threads = Table(
+    "threads",
+    metadata,
+    Column("office_id", String(64), primary_key=True),
+    Column("contact_id", String(36), ForeignKey("contacts.id"), primary_key=True),
+    Column("unread", Integer, nullable=False),
+    Column("last_text", String(200), nullable=False),
+    Column("last_at", UtcDateTime, nullable=False),
+    Column("waiting_since", UtcDateTime, nullable=True),
+    Column("assigned_to", String(64), nullable=True),
+    Column("taken_over_by", String(64), nullable=True),
+    Column("taken_over_at", UtcDateTime, nullable=True),
+    Index("ix_threads_newest", "office_id", "last_at"),
+)
+
+inbound_texts = Table(
+    "inbound_texts",
+    metadata,
+    Column("webhook_event_id", String(36), primary_key=True),
+    Column("office_id", String(64), nullable=False),
+    _contact(),
+    Column("kind", String(16), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False, index=True),
+)
+
+notes = Table(
+    "notes",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("office_id", String(64), nullable=False),
+    _contact(),
+    Column("author", String(64), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+)
+
+canned_answers = Table(
+    "canned_answers",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("office_id", String(64), nullable=False, index=True),
+    Column("title", String(80), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("language", String(2), nullable=False),
+)
+
+first_answers = Table(
+    "first_answers",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("office_id", String(64), nullable=False),
+    _contact(),
+    Column("waiting_since", UtcDateTime, nullable=False),
+    Column("answered_at", UtcDateTime, nullable=False),
+    Column("minutes", Integer, nullable=False),
+    Index("ix_first_answers_office", "office_id", "answered_at"),
 )
 
 prepared = Table(

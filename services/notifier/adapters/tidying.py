@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, delete, select, update
 
-from services.notifier.adapters.tables import chat_links, failed_events, inbox, lanes, messages, webhook_events
+from services.notifier.adapters.tables import chat_links, failed_events, inbound_texts, inbox, lanes, messages, webhook_events
 from services.notifier.domain.delivery import QUEUED, SENDING, UNCERTAIN
 
 _BATCH = 500
@@ -27,6 +27,9 @@ class StoredTidying:
     def wipe_messages(self, before: datetime, now: datetime) -> int:
         old = messages.c.wiped_at.is_(None), messages.c.status.not_in(_UNFINISHED), messages.c.status_at < before
         return self._wipe(messages, old, params={}, wiped_at=now)
+
+    def delete_texts(self, before: datetime) -> int:
+        return self._delete(inbound_texts, inbound_texts.c.at < before)
 
     def delete_links(self, before: datetime) -> int:
         return self._delete(chat_links, chat_links.c.expires_at < before)

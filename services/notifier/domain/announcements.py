@@ -34,6 +34,7 @@ _ABOUT_CASE = {
 }
 _USEFUL_FOR = {kinds.CARD_READY: timedelta(days=14)}
 _USUALLY_USEFUL_FOR = timedelta(days=3)
+_SURVEY_AFTER = timedelta(hours=1)
 _BY_OFFICE = ("closure", "staff")
 
 
@@ -45,7 +46,7 @@ def announcements(event: Event, quiet: QuietHours) -> list[Announcement]:
     if event.type in ("appointment.booked", "appointment.moved", "appointment.cancelled"):
         return _about_visit(event, quiet)
     if event.type == "appointment.completed":
-        return [_afterwards(event, kinds.PAPERS_MISSING)] if data["outcome"] == "papers_missing" else []
+        return [_afterwards(event, kinds.PAPERS_MISSING)] if data["outcome"] == "papers_missing" else [_survey(event)]
     if event.type in _ABOUT_CASE:
         return [_afterwards(event, _ABOUT_CASE[event.type])]
     if event.type == "group.booked":
@@ -78,6 +79,12 @@ def _visit_kind(event: Event) -> str:
 def _afterwards(event: Event, kind: str) -> Announcement:
     at = event.occurred_at
     return Announcement(kind, _key(event.data, kind), at, at, at + _USEFUL_FOR.get(kind, _USUALLY_USEFUL_FOR), BY_DAY)
+
+
+def _survey(event: Event) -> Announcement:
+    """Once a visit, however often it is corrected; whether the office asks at all is known to whoever keeps the answers."""
+    key, at = appointment_key(event.data["appointment_id"], kinds.SURVEY, 0), event.occurred_at
+    return Announcement(kinds.SURVEY, key, at + _SURVEY_AFTER, at, at + _USUALLY_USEFUL_FOR, BY_DAY)
 
 
 def _about_group(event: Event) -> Announcement:

@@ -45,3 +45,23 @@ class Overtaken(Exception):
 
 class NothingToMark(Exception):
     """What was to be marked as done does not wait any more, or never did."""
+
+
+class WindowClosed(Exception):
+    """More than 24 hours have passed since the person last wrote: free text does not reach them."""
+
+
+class CannotResend(Exception):
+    """The message did not fail, was sent again already, or says what is no longer true."""
+
+
+class FieldsMissing(Exception):
+    """A prepared answer has fields without a value; ``names`` are those."""
+
+    def __init__(self, names: list[str]) -> None:
+        super().__init__(", ".join(names))
+        self.names = names
+
+
+class AlreadyAnswered(Exception):
+    """The complaint has its answer."""

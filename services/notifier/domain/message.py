@@ -16,6 +16,9 @@ CLOSURE_MOVED, CLOSURE_CANCELLED, MISSED, PAPERS_MISSING = "closure_moved", "clo
 RECORDED, CARD_READY, COLLECTED = "case_recorded", "card_ready", "card_collected"
 WAITING_OFFER, WAITING_LAPSED, WAITING_OVER, GROUP = "waiting_offer", "waiting_lapsed", "waiting_over", "group_booked"
 REMINDER_DAY_BEFORE, REMINDER_MORNING = "reminder_day_before", "reminder_morning"
+STAFF_REPLY, OUT_OF_HOURS, SURVEY = "staff_reply", "out_of_hours", "survey_invitation"
+COMPLAINT_RECEIVED, COMPLAINT_ANSWERED = "complaint_received", "complaint_answered"
+SPOKEN = (REPLY, STAFF_REPLY, OUT_OF_HOURS)  # their words are kept with them
 REMINDERS = (REMINDER_DAY_BEFORE, REMINDER_MORNING)
 WINDOW = timedelta(hours=24)
 WINDOW_MARGIN = timedelta(minutes=5)  # the platform's clock decides, not ours
@@ -55,6 +58,11 @@ POLICIES: dict[str, Policy] = {
     WAITING_LAPSED: Policy("waiting_lapsed", False, False, False),
     WAITING_OVER: Policy("waiting_over", False, False, False),
     GROUP: Policy("group_booked", False, True, False),
+    STAFF_REPLY: Policy(None, False, True, False),
+    OUT_OF_HOURS: Policy(None, False, False, False),
+    COMPLAINT_RECEIVED: Policy("complaint_received", False, True, False),
+    COMPLAINT_ANSWERED: Policy("complaint_answered", False, True, False),
+    SURVEY: Policy("survey_invitation", False, False, False),
     REMINDER_DAY_BEFORE: Policy("reminder_day_before", False, True, True),
     REMINDER_MORNING: Policy("reminder_morning", False, False, True),
 }
@@ -75,6 +83,7 @@ class NewMessage:
     """A message to be kept. ``dedupe_key`` makes it exist once; ``params`` hold what is needed to render it, no readable secret.
 
     ``due_at`` None means now; ``urgent_at`` is when it must be known at the latest, None for now; ``quiet`` is as in ``limits``.
+    ``queue_told`` is False for whoever cannot tell the queue: the next sweep does.
     """
 
     contact_id: str
@@ -88,6 +97,7 @@ class NewMessage:
     due_at: datetime | None = None
     urgent_at: datetime | None = None
     quiet: str = AT_ONCE
+    queue_told: bool = True
 
 
 @dataclass(frozen=True)

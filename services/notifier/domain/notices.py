@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from services.common.wording import clock_time, moment
+from services.common.wording import clock_time, long_date, moment
 from services.notifier.domain import content
 from services.notifier.domain import message as kinds
 from services.notifier.domain.content import Choice, shortened
 from services.notifier.domain.facts import Words
 
-MANAGE, BOOK, OFFER = "manage", "book", "offer"
+MANAGE, BOOK, OFFER, SURVEY = "manage", "book", "offer", "survey"
 COME, MOVE, CANCEL = "come", "move", "cancel"
 ANSWERS = (COME, MOVE, CANCEL)
 
@@ -39,6 +39,9 @@ NOTICES: dict[str, Notice] = {
     kinds.WAITING_LAPSED: Notice(("name", "service"), BOOK),
     kinds.WAITING_OVER: Notice(("name", "service"), BOOK),
     kinds.GROUP: Notice(("name", "label", "service", "count", "first_when", "place")),
+    kinds.COMPLAINT_RECEIVED: Notice(("office", "number", "due")),
+    kinds.COMPLAINT_ANSWERED: Notice(("office", "number", "answer")),
+    kinds.SURVEY: Notice(("name", "office"), SURVEY),
     kinds.REMINDER_DAY_BEFORE: Notice(("name", "service", "when", "place", "code"), has_answers=True),
     kinds.REMINDER_MORNING: Notice(("name", "service", "when", "place", "code")),
 }
@@ -57,8 +60,10 @@ def values_of(facts: Mapping[str, Any], words: Words) -> dict[str, str]:
     """Every value that these facts have, in words of the language; times are of the office's zone."""
     office = facts["office"]
     values = {
-        "name": facts["name"],
-        "service": facts["service_name"][words.language],
+        "name": facts.get("name", ""),
+        "service": (facts.get("service_name") or {}).get(words.language, ""),
+        "number": facts.get("number", ""),
+        "answer": facts.get("answer", ""),
         "office": office["name"],
         "place": f"{office['name']}, {office['address']}",
         "code": facts.get("code", ""),
@@ -68,6 +73,8 @@ def values_of(facts: Mapping[str, Any], words: Words) -> dict[str, str]:
     zone = office["timezone"]
     if "starts_at" in facts:
         values["when"] = _moment(facts["starts_at"], zone, words)
+    if "due_on" in facts:
+        values["due"] = long_date(date.fromisoformat(facts["due_on"]), words.language)
     if "expires_at" in facts:
         values["until"] = clock_time(datetime.fromisoformat(facts["expires_at"]), zone, words.language)
     return values | _tickets(facts, zone, words)
@@ -96,7 +103,7 @@ def _moment(instant: str, zone: str, words: Words) -> str:
     return moment(datetime.fromisoformat(instant), zone, words.language)
 
 
-_LIMITS = {"name": 60, "service": 80, "place": 160, "office": 100, "papers": 300, "label": 60}
+_LIMITS = {"name": 60, "service": 80, "place": 160, "office": 100, "papers": 300, "label": 60, "answer": 500}
 
 
 def template_values(notice: Notice, values: Mapping[str, str]) -> dict[str, str]:

@@ -13,7 +13,7 @@ from services.notifier.domain import consent
 from services.notifier.domain.announcements import Announcement, announcements
 from services.notifier.domain.inbound import Sender
 from services.notifier.domain.limits import QuietHours
-from services.notifier.domain.message import REMINDERS, NewMessage
+from services.notifier.domain.message import REMINDERS, SURVEY, NewMessage
 from services.notifier.usecases.ports import Clock, Queues, Store, Work
 
 _CHANGED = "the appointment was changed meanwhile"
@@ -87,7 +87,7 @@ def _message(contact_id: str, event: Event, told: Announcement, params: Mapping[
         told.dedupe_key,
         params,
         told.expires_at,
-        event.data.get("appointment_id"),
+        None if told.kind == SURVEY else event.data.get("appointment_id"),  # a correction of the visit does not end it
         event.data.get("version", 0),
         told.due_at,
         told.urgent_at,

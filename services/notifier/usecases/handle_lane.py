@@ -12,6 +12,7 @@ from services.notifier.domain.delivery import FAILED, REPORTED
 from services.notifier.domain.errors import NotStored, Overtaken, PartDown
 from services.notifier.domain.webhook import text, unix_time
 from services.notifier.usecases.converse import AnswerInbound
+from services.notifier.usecases.keep_in_thread import KeepInThread
 from services.notifier.usecases.outcome import Outcomes
 from services.notifier.usecases.ports import Clock, Queues, Store, StoredEvent, WebhookEvents
 from services.notifier.usecases.take_event import failure_delay
@@ -25,8 +26,10 @@ log = structlog.get_logger()
 class HandleLane:
     """Handles everything that is open in one lane. Two processes on one lane do not disturb each other."""
 
-    def __init__(self, store: Store, answer: AnswerInbound, outcomes: Outcomes, queues: Queues, clock: Clock) -> None:
-        self._store, self._answer, self._outcomes = store, answer, outcomes
+    def __init__(
+        self, store: Store, answer: AnswerInbound, outcomes: Outcomes, queues: Queues, clock: Clock, threads: KeepInThread
+    ) -> None:
+        self._store, self._answer, self._outcomes, self._threads = store, answer, outcomes, threads
         self._queues, self._clock = queues, clock
 
     def __call__(self, lane: str) -> None:
@@ -47,7 +50,9 @@ class HandleLane:
 
     def _handled(self, event: StoredEvent) -> bool:
         try:
-            self._answer(event)
+            if heard := self._threads.before(event):
+                self._answer(event)
+                self._threads.after(heard)
             return True
         except Overtaken:
             return True  # look again: somebody else has moved on

@@ -34,6 +34,7 @@ from services.notifier.domain.templates import Registered
 from services.notifier.domain.webhook import Item
 from services.notifier.usecases.ports_desk import Calls, PreparedMessages
 from services.notifier.usecases.ports_gates import Alerts, Failures, Gates, Tidying
+from services.notifier.usecases.ports_people import CannedAnswers, Complaints, Threads
 
 __all__ = ["Clock"]  # the time is one of the ports
 
@@ -53,6 +54,9 @@ class Contacts(Protocol):
 
     def speaks(self, contact_id: str, language: str) -> None:
         """Keep the language that the contact chose."""
+
+    def reachable_again(self, contact_id: str) -> None:
+        """Somebody wants it tried again."""
 
     def mark_unreachable(self, contact_id: str, at: datetime) -> None:
         """Remember that the platform cannot reach this contact."""
@@ -213,8 +217,11 @@ class ChatLinks(Protocol):
 
 
 class Requests(Protocol):
-    def add(self, contact_id: str, office_id: str, kind: str, text: str, year: int, now: datetime) -> str:
+    def add(self, contact_id: str | None, office_id: str, kind: str, text: str, year: int, now: datetime) -> str:
         """Keep a question or complaint; its number, e.g. ``P-2026-0001``."""
+
+    def any_since(self, contact_id: str, since: datetime) -> bool:
+        """Whether this contact has asked for a person since an instant."""
 
 
 class Consents(Protocol):
@@ -272,6 +279,9 @@ class Work(Protocol):
     alerts: Alerts
     prepared: PreparedMessages
     calls: Calls
+    threads: Threads
+    canned: CannedAnswers
+    complaints: Complaints
     failures: Failures
     tidying: Tidying
 
@@ -404,6 +414,12 @@ class Docs(Protocol):
     def services(self, language: str) -> Sequence[Service]: ...
 
     def checklist(self, office_id: str, service_id: str, answers: Mapping[str, str], language: str) -> Checklist: ...
+
+    def survey(self, office_id: str, appointment_id: str, case: Mapping[str, Any]) -> str:
+        """The secret of the questions about one visit, the same however often it is asked for.
+
+        ``PartRefused`` where the office does not ask any.
+        """
 
     def checklist_pdf(self, case: Mapping[str, Any], language: str) -> bytes: ...
 

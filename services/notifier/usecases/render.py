@@ -44,7 +44,7 @@ class Renderer:
         free = not (self._channel.capabilities.window_rule and goes_as_template(message, contact, now))
         if not free and POLICIES[message.kind].template is None:
             return Unsendable("more than 24 hours since this person last wrote")
-        if message.kind == kinds.REPLY:
+        if message.kind in kinds.SPOKEN:
             return Rendered(self._reply(message), "plain")
         if message.kind == kinds.LOCATION:
             return Rendered(_place(message.params["office"]), "plain")
@@ -54,6 +54,10 @@ class Renderer:
             return self._about_appointment(message, free, now)
         except PartDown as error:
             raise NotYet(str(error)) from error
+        except PartRefused as error:
+            if message.kind != kinds.SURVEY:
+                raise
+            return Unsendable(f"the office asks no questions about visits: {error}")
 
     # replies of the conversation
 

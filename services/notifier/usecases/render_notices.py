@@ -54,6 +54,8 @@ class NoticeRenderer:
             return self._links.manage(message.appointment_id or "")
         if notice.link == notices.OFFER:
             return self._links.offer(facts)
+        if notice.link == notices.SURVEY:
+            return f"s/{self._docs.survey(facts['office']['id'], facts['appointment_id'], facts)}"
         if notice.link == notices.BOOK:
             link = ChatLink(facts["office"]["id"], facts["service_id"], facts.get("answers") or {}, words.language)
             return self._links.chat(message.contact_id, link)

@@ -30,6 +30,7 @@ class Tidy:
         steps: tuple[Callable[[Tidying], int], ...] = (
             lambda tidying: tidying.wipe_webhooks(now - KEEP_WEBHOOKS, now),
             lambda tidying: tidying.wipe_messages(now - KEEP_MESSAGES, now),
+            lambda tidying: tidying.delete_texts(now - KEEP_MESSAGES),
             lambda tidying: tidying.delete_links(now),
             lambda tidying: tidying.delete_seen(now - KEEP_SEEN),
             lambda tidying: tidying.delete_lanes(now - KEEP_LANES),

@@ -116,7 +116,6 @@ def test_news_of_a_closure_that_moves_somebody_brings_the_new_pdf(notifier: Noti
     [
         pytest.param("appointment.booked", {"silent": True}, id="a ticket that the leader of its group is told of"),
         pytest.param("appointment.booked", {"contact": {"phone": None, "user_id": None}}, id="nobody to write to"),
-        pytest.param("appointment.completed", {"outcome": "one_visit", "missing": []}, id="a visit that finished"),
     ],
 )
 def test_some_facts_are_told_to_nobody(notifier: NotifierAtWork, event: str, changes: dict[str, Any]) -> None:
