@@ -45,7 +45,7 @@ class Documents:
         """The document. Raises ``PartUnavailable``, and ``ConflictingDocuments`` when two parts disagree."""
         now = self._clock.now()
         if self._kept is None or self._kept.until <= now:
-            documents = [_of(self._parts.booking), _of(self._parts.docs), OWN]
+            documents = [_of(self._parts.booking), _of(self._parts.docs), _of(self._parts.notifier), OWN]
             self._kept = _Kept({**self._head, **completed(merged(documents, "/api/v1/"))}, now + KEPT)
         return self._kept.document
 

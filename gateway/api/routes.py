@@ -15,10 +15,10 @@ class Route:
 
     method: Literal["GET", "POST", "PUT", "DELETE", "PATCH"]
     rule: str
-    owner: Literal["booking", "docs"]
+    owner: Literal["booking", "docs", "notifier"]
 
     def part(self, parts: Parts) -> PartClient:
-        return parts.booking if self.owner == "booking" else parts.docs
+        return {"booking": parts.booking, "docs": parts.docs, "notifier": parts.notifier}[self.owner]
 
 
 APPOINTMENT_ACTIONS = (
@@ -102,7 +102,36 @@ PAPERS: tuple[Route, ...] = (
     Route("GET", f"{_CATALOGUE}/issued/<id:appointment>", "docs"),
 )
 
+INBOX: tuple[Route, ...] = (
+    Route("GET", "/offices/<id:office>/inbox/threads", "notifier"),
+    Route("GET", "/offices/<id:office>/inbox/threads/<id:contact>", "notifier"),
+    *(
+        Route("POST", f"/offices/<id:office>/inbox/threads/<id:contact>/{action}", "notifier")
+        for action in ("messages", "notes", "read", "assign", "take-over", "hand-back")
+    ),
+    Route("POST", "/offices/<id:office>/inbox/messages/<id:message>/resend", "notifier"),
+    Route("GET", "/offices/<id:office>/inbox/response-times", "notifier"),
+    Route("GET", "/offices/<id:office>/inbox/canned-answers", "notifier"),
+    Route("POST", "/offices/<id:office>/inbox/canned-answers", "notifier"),
+    Route("DELETE", "/offices/<id:office>/inbox/canned-answers/<id:canned>", "notifier"),
+    Route("GET", "/offices/<id:office>/complaints", "notifier"),
+    Route("POST", "/offices/<id:office>/complaints", "notifier"),
+    Route("GET", "/offices/<id:office>/complaints/<id:number>", "notifier"),
+    *(
+        Route("POST", f"/offices/<id:office>/complaints/<id:number>/{action}", "notifier")
+        for action in ("class", "answer", "escalate")
+    ),
+    Route("GET", "/offices/<id:office>/prepared-messages", "notifier"),
+    Route("POST", "/offices/<id:office>/prepared-messages/<id:message>/sent", "notifier"),
+    Route("POST", "/offices/<id:office>/prepared-messages/<id:message>/not-on-whatsapp", "notifier"),
+    Route("GET", "/offices/<id:office>/call-list", "notifier"),
+    Route("POST", "/offices/<id:office>/call-list/<id:message>/called", "notifier"),
+    Route("GET", "/offices/<id:office>/whatsapp-alerts", "notifier"),
+    Route("POST", "/offices/<id:office>/whatsapp-alerts/<id:account>/<id:code>/looked-after", "notifier"),
+)
+
 ROUTES: tuple[Route, ...] = (
+    *INBOX,
     *PAPERS,
     *HOLDING,
     *SURROUNDINGS,

@@ -8,12 +8,15 @@ from typing import Any
 from flask import Flask
 
 from services.common import database as databases
+from services.common import problems
 from services.common.clock import Clock, SystemClock
+from services.common.http import PartClient
 from services.common.principal import PrincipalSigner
 from services.common.problems import Problem, invalid
 from services.common.web import create_flask
+from services.notifier.adapters.office_times import BookingOfficeTimes
 from services.notifier.adapters.store import DatabaseStore
-from services.notifier.api import questions, webhooks
+from services.notifier.api import desk, inbox, openapi, questions, webhooks
 from services.notifier.config import Settings
 from services.notifier.domain.errors import (
     AlreadyAnswered,
@@ -28,6 +31,9 @@ from services.notifier.domain.errors import (
     WrongSignature,
 )
 from services.notifier.usecases.ask import Answers
+from services.notifier.usecases.complaints import HandleComplaints
+from services.notifier.usecases.desk import Desk
+from services.notifier.usecases.inbox import StaffInbox
 from services.notifier.usecases.ingest import ReceiveWebhook
 
 PACKAGE = "services.notifier"
@@ -74,5 +80,9 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     app.extensions["database"] = database  # whoever made the application closes it
     receive = ReceiveWebhook(store, now, settings.account.app_secret)
     app.register_blueprint(webhooks.blueprint(receive, settings.account.verify_token))
+    times = BookingOfficeTimes(PartClient("booking", settings.booking_url, PrincipalSigner(settings.secret)))
+    staff = inbox.blueprint(StaffInbox(store, times, now))
+    openapi.install(app, staff, desk.blueprint(Desk(store, now), HandleComplaints(store, times, now)))
+    problems.install(app, DOMAIN_ERRORS)  # flask-smorest put a handler of its own in their place
     app.register_blueprint(questions.blueprint(Answers(store, now)))
     return app

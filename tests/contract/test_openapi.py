@@ -49,7 +49,7 @@ def test_the_document_satisfies_the_schema_of_openapi_3_1(document: dict[str, An
     schemathesis.openapi.from_dict(document).validate()
 
 
-@pytest.mark.parametrize("part", ["booking", "docs"])
+@pytest.mark.parametrize("part", ["booking", "docs", "notifier"])
 def test_every_public_path_of_a_part_is_served_by_the_gateway(stack: Stack, document: dict[str, Any], part: str) -> None:
     port = stack.note()["ports"][part]
     own = urllib3.request("GET", f"http://127.0.0.1:{port}/openapi.json", timeout=5.0).json()

@@ -46,6 +46,7 @@ BOOKING = {
         "securitySchemes": {name: {"type": "http", "scheme": "bearer"} for name in ("manageToken", "staffToken")},
     },
 }
+NOTIFIER: dict[str, Any] = {"openapi": "3.1.0", "info": {"title": "notifier", "version": "1"}, "paths": {}}
 DOCS = {
     "openapi": "3.1.0",
     "info": {"title": "docs", "version": "1"},
@@ -61,6 +62,7 @@ def described(neighbours: Neighbours) -> Neighbours:
     """Parts that describe themselves."""
     neighbours.booking.will_answer("GET", "/openapi.json", BOOKING)
     neighbours.docs.will_answer("GET", "/openapi.json", DOCS)
+    neighbours.notifier.will_answer("GET", "/openapi.json", NOTIFIER)
     return neighbours
 
 

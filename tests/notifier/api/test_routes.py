@@ -23,11 +23,11 @@ WEBHOOK = "/internal/webhooks/whatsapp"
 CASE = "01990f3e-0000-7000-8000-000000000001"
 
 
-def settings(migrated_url: str) -> Settings:
+def settings(migrated_url: str, booking_url: str = "http://127.0.0.1:9") -> Settings:
     account = WhatsAppAccount("http://127.0.0.1:9", "token", "100", "200", APP_SECRET, "word", 60)
     local = "http://127.0.0.1:9"
     listen, sending = ("127.0.0.1", 1), Sending(250, 80, 20, 6)
-    return Settings(migrated_url, "unix:///none", SECRET, listen, 1, "auto", local, local, local, "cloud", account, sending)
+    return Settings(migrated_url, "unix:///none", SECRET, listen, 1, "auto", local, booking_url, local, "cloud", account, sending)
 
 
 @pytest.fixture
