@@ -9,7 +9,7 @@ RUN python -m venv /venv \
 FROM python:3.11-slim
 RUN groupadd --gid 10001 sekali \
  && useradd --uid 10001 --gid sekali --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin sekali \
- && install -d -o sekali -g sekali -m 0700 /data
+ && install -d -o sekali -g sekali -m 0700 /data /data/day-sheets
 COPY --from=libraries /venv /venv
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 LOG_FORMAT=json SEKALI_HOME=/data LISTEN=0.0.0.0:8000
 WORKDIR /app

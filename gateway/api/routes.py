@@ -99,6 +99,7 @@ PAPERS: tuple[Route, ...] = (
     Route("GET", f"{_CATALOGUE}/versions", "docs"),
     Route("GET", f"{_CATALOGUE}/changes", "docs"),
     Route("POST", f"{_CATALOGUE}/rollback", "docs"),
+    Route("GET", "/offices/<id:office>/papers/<id:paper>", "docs"),
     Route("GET", f"{_CATALOGUE}/issued/<id:appointment>", "docs"),
 )
 

@@ -1,4 +1,4 @@
-"""``python -m services.docs web|worker|migrate``."""
+"""``python -m services.docs web|worker|migrate|announce``."""
 
 from __future__ import annotations
 
@@ -43,13 +43,21 @@ def migrate(settings: Settings) -> None:
     database.close()
 
 
+def announce(settings: Settings, arguments: list[str]) -> int:
+    """Write what announces an office; the exit code."""
+    from services.docs.cli import announce as write
+
+    return write(settings, arguments)
+
+
 COMMANDS: Mapping[str, Callable[[Settings], None]] = {"web": web, "worker": worker, "migrate": migrate}
 
 
 def main(argv: list[str]) -> int:
     """Run one command; 2 when the command or the environment is wrong."""
-    if len(argv) != 1 or argv[0] not in COMMANDS:
-        print(f"usage: python -m services.docs {'|'.join(COMMANDS)}", file=sys.stderr)
+    announcing = argv[:1] == ["announce"]
+    if not announcing and (len(argv) != 1 or argv[0] not in COMMANDS):
+        print(f"usage: python -m services.docs {'|'.join(COMMANDS)}|announce …", file=sys.stderr)
         return 2
     try:
         settings = Settings.from_env(os.environ, needs_redis=argv[0] == "worker")
@@ -57,6 +65,8 @@ def main(argv: list[str]) -> int:
         print(error, file=sys.stderr)
         return 2
     logs.configure("docs", settings.log_format)
+    if announcing:
+        return announce(settings, argv[1:])
     COMMANDS[argv[0]](settings)
     return 0
 

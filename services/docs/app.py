@@ -11,9 +11,13 @@ from services.common import problems, web
 from services.common.clock import Clock, SystemClock
 from services.common.database import Database, reachable, schema_is_current
 from services.common.health import Check
+from services.common.http import PartClient
 from services.common.principal import PrincipalSigner
+from services.docs.adapters.booking_desk import BookingDesk
+from services.docs.adapters.day_sheet_folder import DaySheetFolder
 from services.docs.adapters.document_files import DocumentFiles
 from services.docs.adapters.icalendar_file import IcalendarFile
+from services.docs.adapters.press import OfficePress
 from services.docs.adapters.reportlab_page import ReportlabPage
 from services.docs.adapters.store import SqlCatalogues, SqlDrafts, SqlPapers
 from services.docs.api import internal, public
@@ -21,7 +25,9 @@ from services.docs.api.problem_table import PROBLEMS
 from services.docs.config import Settings
 from services.docs.usecases.edit_catalogue import EditCatalogue
 from services.docs.usecases.issue_checklist import IssueChecklist
+from services.docs.usecases.keep_day_sheets import KeepDaySheets
 from services.docs.usecases.make_calendar import MakeCalendar
+from services.docs.usecases.office_papers import OfficePapers
 from services.docs.usecases.show_checklist import ShowChecklist
 
 PACKAGE = "services.docs"
@@ -33,6 +39,8 @@ class Parts:
 
     show: ShowChecklist
     edit: EditCatalogue
+    office_papers: OfficePapers
+    day_sheets: KeepDaySheets
     issue: IssueChecklist
     calendar: MakeCalendar
     papers: SqlPapers
@@ -43,6 +51,8 @@ class Parts:
 def assemble(settings: Settings, clock: Clock) -> Parts:
     """Build everything once a process; the fonts are read here, so that no request pays for it."""
     database = Database(settings.database_url)
+    desk = BookingDesk(PartClient("booking", settings.booking_url, PrincipalSigner(settings.secret)))
+    press = OfficePress()
     catalogues, papers = SqlCatalogues(database), SqlPapers(database)
     files = DocumentFiles(settings.home / "documents")
     checks = {
@@ -54,6 +64,8 @@ def assemble(settings: Settings, clock: Clock) -> Parts:
     return Parts(
         show=ShowChecklist(catalogues),
         edit=EditCatalogue(catalogues, SqlDrafts(database), papers, clock),
+        office_papers=OfficePapers(desk, press, catalogues, clock, settings.public_base_url),
+        day_sheets=KeepDaySheets(desk, press, DaySheetFolder(settings.home / "day-sheets"), clock),
         issue=IssueChecklist(catalogues, papers, files, ReportlabPage(), clock),
         calendar=MakeCalendar(catalogues, papers, IcalendarFile(settings.public_base_url), clock),
         papers=papers,
@@ -70,7 +82,7 @@ def create_app(settings: Settings) -> Flask:
 def web_application(parts: Parts, settings: Settings) -> Flask:
     """The web application over these parts."""
     app = web.create_flask(PACKAGE, PrincipalSigner(settings.secret), parts.checks, PROBLEMS)
-    public.register(app, parts.show, parts.edit)
+    public.register(app, parts.show, parts.edit, parts.office_papers)
     problems.install(app, PROBLEMS)  # flask-smorest put a handler of its own in their place
     app.register_blueprint(internal.blueprint(parts.show, parts.issue, parts.calendar, parts.papers))
     return app

@@ -22,6 +22,7 @@ class Settings:
     web_workers: int
     log_format: str
     public_base_url: str
+    booking_url: str
 
     @classmethod
     def from_env(cls, values: Mapping[str, str], needs_redis: bool = False) -> Settings:
@@ -37,6 +38,7 @@ class Settings:
             web_workers=variables.integer("WEB_WORKERS", 1, 1, 64),
             log_format=variables.choice("LOG_FORMAT", "auto", FORMATS),
             public_base_url=variables.url("PUBLIC_BASE_URL", "http://127.0.0.1:8080"),
+            booking_url=variables.url("BOOKING_URL", "http://127.0.0.1:8081"),
         )
         variables.check()
         return settings

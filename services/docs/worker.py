@@ -1,4 +1,4 @@
-"""The worker of the docs service: takes facts from ``docs.events``."""
+"""The worker of the docs service: takes facts from ``docs.events`` and keeps the day sheets."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from services.docs import jobs
 from services.docs.app import assemble
 from services.docs.config import Settings
 
+DAY_SHEET_SECONDS = 120
 QUEUES = ("docs.events",)
 
 
 def work(settings: Settings) -> None:
     """Work until SIGTERM or SIGINT."""
-    jobs.use(assemble(settings, SystemClock()).issue)
-    worker.run(settings.redis_url, QUEUES, [], "docs-worker")
+    parts = assemble(settings, SystemClock())
+    jobs.use(parts.issue)
+    tasks = [worker.Task("day sheets", DAY_SHEET_SECONDS, parts.day_sheets.run)]
+    worker.run(settings.redis_url, QUEUES, tasks, "docs-worker")

@@ -18,6 +18,7 @@ examples:
   SEKALI_PORT=8090 ./sekali up            the same on another port
   ./sekali status                         what runs, where, with how much memory
   ./sekali staff add --office muara-bangkahulu --role operator --username siti --password-stdin
+  ./sekali announce --office muara-bangkahulu --to posters
   ./sekali test tests/stack -x            some of the tests
   ./sekali check                          what reviewers check by machine
 
@@ -28,7 +29,7 @@ Command = Callable[[argparse.Namespace, list[str]], int]
 
 def main(argv: list[str]) -> int:
     """Run one command and return its exit code: 2 when a variable or an argument is wrong, after one sentence about it."""
-    passed_on = argv[1:] if argv[:1] in (["test"], ["staff"]) else []  # pytest and booking know their own arguments
+    passed_on = argv[1:] if argv[:1] in (["test"], ["staff"], ["announce"]) else []  # pytest and booking know their own arguments
     options = _parser().parse_args(argv[: len(argv) - len(passed_on)])
     command: Command = options.command
     try:
@@ -58,6 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     _command(commands, "staff", _staff, "make staff accounts (./sekali staff add --help)", add_help=False)
     templates = _command(commands, "templates", _templates, "submit the message templates to WhatsApp, or compare them")
     templates.add_argument("action", choices=("push", "status"))
+    _command(commands, "announce", _announce, "posters, pictures and guides of an office (--help)", add_help=False)
     _command(commands, "doctor", _doctor, "check that every counter equals what it counts, at any time")
     _command(commands, "test", _test, "run the tests; arguments go to pytest", add_help=False)
     _command(commands, "check", _check, "run linters, types, layers and security checks")
@@ -103,6 +105,12 @@ def _templates(options: argparse.Namespace, _rest: list[str]) -> int:
     from services.stack.delegate import templates
 
     return templates(os.environ.copy(), options.action)
+
+
+def _announce(_options: argparse.Namespace, rest: list[str]) -> int:
+    from services.stack.delegate import announce
+
+    return announce(os.environ.copy(), rest)
 
 
 def _doctor(_options: argparse.Namespace, _rest: list[str]) -> int:

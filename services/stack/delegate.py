@@ -23,6 +23,13 @@ def staff(values: Mapping[str, str], arguments: list[str]) -> int:
     return run_module("services.booking", ("staff", *arguments))
 
 
+def announce(values: Mapping[str, str], arguments: list[str]) -> int:
+    """``announce …`` of docs, from what the running product knows; the exit code."""
+    layout = _layout(values)
+    os.environ.update(layout.environment(values, "docs"))
+    return run_module("services.docs", ("announce", *arguments))
+
+
 def doctor(values: Mapping[str, str]) -> int:
     """``doctor`` of booking; the exit code is 1 when something is wrong. Nothing is changed: not even migrated."""
     layout = _layout(values)

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from services.common.problems import FieldError, Problem, Translation, Words
+from services.common.problems import FieldError, Problem, Translation, Words, invalid
 from services.docs.domain.errors import (
     CatalogueMissing,
+    ColourTooLight,
+    DeskUnreachable,
     DraftMissing,
     DraftOvertaken,
     MalformedCase,
     MalformedCatalogue,
     MalformedDraft,
+    NoSuchThing,
+    NotYet,
     UnknownAnswers,
     UnknownService,
     UnknownVersion,
@@ -23,6 +27,7 @@ _NO_SERVICE: Words = {
 }
 _NO_QUESTION: Words = {"id": "Layanan ini tidak menanyakan hal itu.", "en": "This service does not ask that question."}
 _NO_VALUE: Words = {"id": "Pilih salah satu jawaban yang tersedia.", "en": "Choose one of the offered answers."}
+_NOT_YET: Words = {"id": "Kunjungan ini belum selesai.", "en": "This visit has not been completed."}
 _NO_DRAFT: Words = {"id": "Kantor ini tidak sedang mengubah daftarnya.", "en": "This office is changing nothing in its list."}
 _NO_VERSION: Words = {"id": "Versi katalog ini tidak ada.", "en": "The catalogue has no such version."}
 _OVERTAKEN: Words = {
@@ -78,6 +83,10 @@ PROBLEMS: Mapping[type[Exception], Translation] = {
     UnknownAnswers: _unknown_answers,
     MalformedCase: _malformed_case,
     MalformedDraft: _malformed_draft,
+    NoSuchThing: lambda _: Problem("not-found"),
+    DeskUnreachable: _unavailable,
+    NotYet: lambda _: Problem("wrong-state", _NOT_YET),
+    ColourTooLight: lambda _: invalid(("/colour", "Warna ini terlalu terang.", "This colour is too light.")),
     DraftMissing: _no_draft,
     UnknownVersion: _no_version,
     DraftOvertaken: _overtaken,

@@ -42,6 +42,22 @@ class MalformedDraft(DocsError):
     mistakes: tuple[tuple[int, str], ...]
 
 
+class NoSuchThing(DocsError):
+    """The office has no such booking, group or closure."""
+
+
+class DeskUnreachable(DocsError):
+    """Booking does not answer, so nobody can say what the paper has to say."""
+
+
+class NotYet(DocsError):
+    """A proof of attendance before the visit was completed."""
+
+
+class ColourTooLight(DocsError):
+    """White words on this colour could not be read (WCAG 2.2, 1.4.3: 4.5 to 1)."""
+
+
 class DraftMissing(DocsError):
     """The office is changing nothing now."""
 

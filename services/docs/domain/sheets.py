@@ -1,0 +1,149 @@
+"""Papers for the office's own use as texts only, in Indonesian: sheets of rows, slips, letters and notices."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from services.common import wording
+from services.docs.domain.appointment import Office
+
+DAY_SHEET, ROSTER, CALL_LIST = "day-sheet", "roster", "call-list"
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One row: an appointment, a ticket of a group, or a walk-in."""
+
+    name: str
+    code: str = ""
+    service: str = ""
+    starts_at: datetime | None = None
+    people: int = 1
+    number: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True)
+class Column:
+    """``share`` is its part of the width; a ``sign`` column is left empty for a pen."""
+
+    heading: str
+    share: float
+    sign: bool = False
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table over as many pages as it needs; its header stands on each."""
+
+    title: str
+    subtitle: str
+    author: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...]
+    note: str
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A page that somebody shows or that hangs on a door: ``code`` becomes a QR code when there is one."""
+
+    title: str
+    author: str
+    headline: str
+    lines: tuple[str, ...]
+    small: tuple[str, ...]
+    code: str = ""
+
+
+_DAY = (("No", 0.04), ("Jam", 0.10), ("Kode", 0.09), ("Nama", 0.31), ("Layanan", 0.21), ("Org", 0.05))
+_ROSTER = (("No", 0.05), ("Nama", 0.40), ("Jam", 0.15), ("Kode", 0.15))
+_CALLS = (("No", 0.04), ("Antrean", 0.10), ("Nama", 0.32), ("Layanan", 0.28), ("Jam", 0.10))
+_KEPT = "Lembar ini memuat nama warga: simpan di loket, dan hancurkan setelah harinya selesai."
+
+
+def day_sheet(office: Office, on: date, visits: Sequence[Visit], made_at: datetime) -> Sheet:
+    """What the operator works from when the line is down."""
+    ordered = sorted(visits, key=lambda each: (each.starts_at is None, each.starts_at, each.name))
+    rows = tuple(
+        (str(n), _time(v, office), v.code, v.name, v.service, str(v.people), "", "") for n, v in enumerate(ordered, start=1)
+    )
+    people = sum(visit.people for visit in visits)
+    made = wording.moment(made_at, office.timezone, "id")
+    subtitle = f"{wording.long_date(on, 'id')} · {len(visits)} janji temu, {people} orang · dibuat {made}"
+    columns = (*_plain(_DAY), Column("Paraf", 0.10, sign=True), Column("Berkas kurang", 0.10, sign=True))
+    return Sheet(f"Lembar harian {office.name}", subtitle, office.name, columns, rows, _KEPT)
+
+
+def roster(office: Office, label: str, visits: Sequence[Visit]) -> Sheet:
+    """The list for a teacher who brings a class."""
+    rows = tuple((str(n), v.name, _time(v, office), v.code, "", "") for n, v in enumerate(visits, start=1))
+    columns = (*_plain(_ROSTER), Column("Hadir", 0.10, sign=True), Column("Keterangan", 0.15, sign=True))
+    zone = ZoneInfo(office.timezone)
+    days = sorted({visit.starts_at.astimezone(zone).date() for visit in visits if visit.starts_at})
+    subtitle = f"{label} · {len(visits)} orang" + (
+        f" · {'; '.join(wording.long_date(day, 'id') for day in days)}" if days else ""
+    )
+    return Sheet(
+        "Daftar rombongan perekaman", subtitle, office.name, columns, rows, "Bawa berkas setiap anak sesuai daftar periksa."
+    )
+
+
+def call_list(office: Office, on: date, visits: Sequence[Visit]) -> Sheet:
+    """Who is called next, to be read aloud."""
+    rows = tuple((str(n), v.number, v.name, v.service, _time(v, office), "", "") for n, v in enumerate(visits, start=1))
+    columns = (*_plain(_CALLS), Column("Dipanggil", 0.08, sign=True), Column("Hadir", 0.08, sign=True))
+    return Sheet(f"Daftar panggil {office.name}", wording.long_date(on, "id"), office.name, columns, rows, _KEPT)
+
+
+def slip(office: Office, visit: Visit, issued_at: datetime) -> Letter:
+    """The number in the hand of whoever waits, with or without a phone."""
+    lines = [visit.service, visit.name]
+    if visit.starts_at:
+        lines.append(f"Sesi {_time(visit, office)}")
+    small = (wording.moment(issued_at, office.timezone, "id"), "Gratis. Bila ada yang meminta uang: lapor.go.id atau SMS 1708.")
+    return Letter("Nomor antrean", office.name, visit.number, tuple(line for line in lines if line), small, visit.code)
+
+
+def attendance(office: Office, visit: Visit, finished_at: datetime) -> Letter:
+    """Proof for a school or an employer that somebody was here."""
+    when = wording.moment(finished_at, office.timezone, "id")
+    lines = ("Kantor ini menerangkan bahwa", visit.name, f"telah hadir untuk {visit.service}", f"pada {when}.")
+    small = (
+        office.name,
+        office.address,
+        "Surat ini hanya menerangkan kehadiran. Kode di bawah dapat dicocokkan oleh petugas kantor.",
+    )
+    return Letter("Surat keterangan hadir", office.name, "Surat keterangan hadir", lines, small, visit.code)
+
+
+@dataclass(frozen=True)
+class Closing:
+    """A span in which something is not served; ``service`` is empty for the whole office."""
+
+    service: str
+    begins_at: datetime
+    ends_at: datetime | None
+    reason: str
+
+
+def closure_notice(office: Office, closing: Closing) -> Letter:
+    """What hangs on the door."""
+    what = closing.service or "Semua layanan"
+    begins = wording.moment(closing.begins_at, office.timezone, "id")
+    ends = wording.moment(closing.ends_at, office.timezone, "id") if closing.ends_at else "pemberitahuan berikutnya"
+    lines = (f"{what} tidak dapat dilayani", f"mulai {begins}", f"sampai {ends}.", f"Sebab: {closing.reason}.")
+    contact = [f"WhatsApp kantor: {wording.dialled(office.whatsapp)}"] if office.whatsapp else []
+    promise = "Yang sudah punya janji temu dihubungi lewat WhatsApp dan mendapat jadwal pengganti. Tidak ada biaya."
+    return Letter("Pengumuman penutupan", office.name, "TUTUP SEMENTARA", lines, (promise, *contact, office.name))
+
+
+def _plain(columns: Sequence[tuple[str, float]]) -> tuple[Column, ...]:
+    return tuple(Column(heading, share) for heading, share in columns)
+
+
+def _time(visit: Visit, office: Office) -> str:
+    return wording.clock_time(visit.starts_at, office.timezone, "id") if visit.starts_at else "–"

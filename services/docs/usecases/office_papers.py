@@ -1,0 +1,131 @@
+"""Papers of an office on request: from what booking knows now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from services.common.clock import Clock
+from services.docs.domain import poster, sheets
+from services.docs.domain.checklist import checklist_for
+from services.docs.domain.colour import dark_colour
+from services.docs.domain.errors import NoSuchThing, NotYet
+from services.docs.domain.poster import Announcement
+from services.docs.usecases.ports import Catalogues
+from services.docs.usecases.ports_office import Desk, OpenOffice, Press
+
+PDF, PNG = "application/pdf", "image/png"
+ANNOUNCED_SERVICE = "ktp_perekaman_pemula"  # what the founding paper announced
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a paper is about; only what its kind needs must be given."""
+
+    on: date | None = None
+    code: str = ""
+    group: str = ""
+    closure: str = ""
+    size: str = "80mm"
+    service: str = ANNOUNCED_SERVICE
+    colour: str = ""
+
+
+@dataclass(frozen=True)
+class OfficePaper:
+    """A file with its name."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+class OfficePapers:
+    """``site`` is the product's public address."""
+
+    def __init__(self, desk: Desk, press: Press, catalogues: Catalogues, clock: Clock, site: str) -> None:
+        self._desk, self._press, self._catalogues, self._clock, self._site = desk, press, catalogues, clock, site
+        self._makers: Mapping[str, Callable[[OpenOffice, Wish], bytes]] = {
+            "day-sheet": self._day_sheet,
+            "call-list": self._call_list,
+            "roster": self._roster,
+            "slip": self._slip,
+            "attendance": self._attendance,
+            "closure-notice": self._closure_notice,
+            "poster-a4": lambda office, wish: self._poster(office, wish, "a4"),
+            "poster-a3": lambda office, wish: self._poster(office, wish, "a3"),
+            "picture-square": lambda office, wish: self._picture(office, wish, "square"),
+            "picture-portrait": lambda office, wish: self._picture(office, wish, "portrait"),
+            "guide-residents": lambda office, wish: self._guide(office, wish, poster.guide_for_residents),
+            "guide-operators": lambda office, wish: self._guide(office, wish, poster.guide_for_operators),
+        }
+
+    def make(self, office_id: str, kind: str, wish: Wish) -> OfficePaper:
+        """The paper; ``NoSuchThing`` for what booking or the catalogue does not know."""
+        if kind not in self._makers:
+            raise NoSuchThing
+        content = self._makers[kind](self._desk.office(office_id), wish)
+        ending, media_type = ("png", PNG) if kind in PICTURES else ("pdf", PDF)
+        return OfficePaper(f"{kind}-{office_id}.{ending}", media_type, content)
+
+    def announcements(self, office_id: str, wish: Wish) -> list[OfficePaper]:
+        """Everything that announces the office."""
+        return [self.make(office_id, kind, wish) for kind in ANNOUNCEMENTS]
+
+    def _day_sheet(self, opened: OpenOffice, wish: Wish) -> bytes:
+        office, now = opened.office, self._clock.now()
+        on = wish.on or now.astimezone(ZoneInfo(office.timezone)).date()
+        return self._press.sheet(sheets.day_sheet(office, on, self._desk.day(office.id, on), now))
+
+    def _call_list(self, opened: OpenOffice, _wish: Wish) -> bytes:
+        office = opened.office
+        today = self._clock.now().astimezone(ZoneInfo(office.timezone)).date()
+        return self._press.sheet(sheets.call_list(office, today, self._desk.waiting(office.id)))
+
+    def _roster(self, opened: OpenOffice, wish: Wish) -> bytes:
+        group = self._desk.group(opened.office.id, _given(wish.group))
+        return self._press.sheet(sheets.roster(opened.office, group.label, group.visits))
+
+    def _slip(self, opened: OpenOffice, wish: Wish) -> bytes:
+        visit, _ = self._desk.visit(opened.office.id, _given(wish.code))
+        return self._press.letter(sheets.slip(opened.office, visit, self._clock.now()), wish.size)
+
+    def _attendance(self, opened: OpenOffice, wish: Wish) -> bytes:
+        visit, finished_at = self._desk.visit(opened.office.id, _given(wish.code))
+        if finished_at is None:
+            raise NotYet
+        return self._press.letter(sheets.attendance(opened.office, visit, finished_at), "page")
+
+    def _closure_notice(self, opened: OpenOffice, wish: Wish) -> bytes:
+        closing = self._desk.closing(opened.office.id, _given(wish.closure))
+        return self._press.letter(sheets.closure_notice(opened.office, closing), "door")
+
+    def _poster(self, opened: OpenOffice, wish: Wish, size: str) -> bytes:
+        return self._press.poster(self._announcement(opened, wish), size, _colour(wish))
+
+    def _picture(self, opened: OpenOffice, wish: Wish, shape: str) -> bytes:
+        return self._press.picture(self._announcement(opened, wish), shape, _colour(wish))
+
+    def _guide(self, opened: OpenOffice, wish: Wish, compose: Callable[[Announcement], poster.Guide]) -> bytes:
+        return self._press.guide(compose(self._announcement(opened, wish)), _colour(wish))
+
+    def _announcement(self, opened: OpenOffice, wish: Wish) -> Announcement:
+        checklist = checklist_for(self._catalogues.current(), opened.office.id, wish.service, {})
+        return poster.announce(opened.office, opened.hours, checklist, self._site)
+
+
+PICTURES = ("picture-square", "picture-portrait")
+ANNOUNCEMENTS = ("poster-a4", "poster-a3", *PICTURES, "guide-residents", "guide-operators")
+KINDS = ("day-sheet", "call-list", "roster", "slip", "attendance", "closure-notice", *ANNOUNCEMENTS)
+
+
+def _given(text: str) -> str:
+    if not text:
+        raise NoSuchThing
+    return text
+
+
+def _colour(wish: Wish) -> str:
+    return dark_colour(wish.colour) if wish.colour else ""
