@@ -91,13 +91,13 @@ class NotifierAtWork:
         self.receive_webhook(body, signature(body))
 
     def person_writes(self, text: str, wamid: str | None = None, sender: str = PHONE) -> None:
-        self._person_sends({"type": "text", "text": {"body": text}}, wamid, sender)
+        self.person_sends({"type": "text", "text": {"body": text}}, wamid, sender)
 
     def person_taps(self, choice: str, wamid: str | None = None) -> None:
         reply = {"type": "list_reply", "list_reply": {"id": choice, "title": "…"}}
-        self._person_sends({"type": "interactive", "interactive": reply, "context": {"id": "wamid.LIST"}}, wamid, PHONE)
+        self.person_sends({"type": "interactive", "interactive": reply, "context": {"id": "wamid.LIST"}}, wamid, PHONE)
 
-    def _person_sends(self, content: Mapping[str, Any], wamid: str | None, sender: str) -> None:
+    def person_sends(self, content: Mapping[str, Any], wamid: str | None = None, sender: str = PHONE) -> None:
         self.inbound_count += 1
         name = wamid or f"wamid.IN{self.inbound_count}"
         self.webhook(webhook(inbound(name, content, self.clock.now().timestamp(), sender)))
