@@ -125,6 +125,7 @@ INBOX: tuple[Route, ...] = (
     Route("GET", "/offices/<id:office>/prepared-messages", "notifier"),
     Route("POST", "/offices/<id:office>/prepared-messages/<id:message>/sent", "notifier"),
     Route("POST", "/offices/<id:office>/prepared-messages/<id:message>/not-on-whatsapp", "notifier"),
+    Route("GET", "/offices/<id:office>/message-ledger", "notifier"),
     Route("GET", "/offices/<id:office>/call-list", "notifier"),
     Route("POST", "/offices/<id:office>/call-list/<id:message>/called", "notifier"),
     Route("GET", "/offices/<id:office>/whatsapp-alerts", "notifier"),

@@ -24,7 +24,7 @@ from services.notifier.adapters.graph_api import GraphApi
 from services.notifier.adapters.office_times import BookingOfficeTimes
 from services.notifier.adapters.rq_queues import EVENTS, INBOUND, SEND, RedisQueues
 from services.notifier.adapters.store import DatabaseStore
-from services.notifier.adapters.wording_files import WordingFiles, read_templates
+from services.notifier.adapters.wording_files import WordingFiles, read_rates, read_templates
 from services.notifier.config import ASSISTED, Sending, Settings
 from services.notifier.domain.limits import Limits, QuietHours, per_second
 from services.notifier.usecases.announce import HandleEvent
@@ -85,7 +85,7 @@ def wire(outside: Outside) -> Wiring:
     offices = OfficeDirectory(outside.booking, clock)
     answer = AnswerInbound(store, outside.booking, outside.docs, wording, offices, queues, clock)
     links = Links(store, outside.booking, outside.sealer, clock)
-    renderer = Renderer(store, outside.channel, links, outside.docs, wording, clock, outside.public_base_url)
+    renderer = Renderer(store, outside.channel, links, outside.docs, wording, clock, outside.public_base_url, read_rates())
     hold_back = HoldBack(outside.limits, outside.channel.account, outside.channel.capabilities)
     announce = HandleEvent(store, queues, outside.limits.quiet, outside.sealer, clock)
     threads = KeepInThread(store, offices, outside.times, wording, queues, clock)

@@ -18,10 +18,10 @@ def test_every_view_has_a_policy(part: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("part", PARTS[1:])
-def test_a_part_behind_the_gateway_opens_its_health_and_its_document_only(part: str, tmp_path: Path) -> None:
+def test_a_part_behind_the_gateway_opens_its_health_its_figures_and_its_document_only(part: str, tmp_path: Path) -> None:
     with application(part, tmp_path) as app:
         opened = {rule.rule for rule in app.url_map.iter_rules() if "anyone" in (policy_of(app, rule.endpoint) or ())}
-    assert opened <= {"/health/live", "/health/ready", "/openapi.json"}
+    assert opened <= {"/health/live", "/health/ready", "/metrics", "/openapi.json"}
 
 
 @pytest.mark.parametrize("part", PARTS[1:])

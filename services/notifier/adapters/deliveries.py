@@ -39,6 +39,10 @@ class StoredDeliveries:
         query = select(deliveries).where(deliveries.c.message_id == message_id).order_by(deliveries.c.id)
         return [_delivery(row) for row in self._connection.execute(query)]
 
+    def price(self, delivery_id: str, category: str, price_type: str) -> None:
+        values = {"price_category": category[:32] or None, "price_type": price_type[:32] or None}
+        self._connection.execute(update(deliveries).where(deliveries.c.id == delivery_id).values(**values))
+
     def save(self, delivery: Delivery, error_detail: str | None = None) -> None:
         times = {f"{name}_at": getattr(delivery.times, name) for name in TIME_FIELDS}
         values: dict[str, Any] = {"state": delivery.state, "wamid": delivery.wamid, "error_code": delivery.error_code, **times}

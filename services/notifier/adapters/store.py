@@ -22,12 +22,13 @@ from services.notifier.adapters.desk import StoredCalls, StoredPrepared
 from services.notifier.adapters.erasures import StoredErasures
 from services.notifier.adapters.failed_events import StoredFailures
 from services.notifier.adapters.gates import StoredGates
+from services.notifier.adapters.ledger import StoredLedger
 from services.notifier.adapters.messages import StoredMessages
 from services.notifier.adapters.people import StoredCanned, StoredComplaints, StoredThreads
 from services.notifier.adapters.tidying import StoredTidying
 from services.notifier.adapters.webhook_events import StoredWebhookEvents
 from services.notifier.domain.errors import NotStored
-from services.notifier.usecases import ports, ports_desk, ports_gates, ports_people
+from services.notifier.usecases import ports, ports_desk, ports_gates, ports_ledger, ports_people
 
 
 class StoredInbox:
@@ -65,6 +66,7 @@ class StoreWork:
         self.threads: ports_people.Threads = StoredThreads(connection)
         self.canned: ports_people.CannedAnswers = StoredCanned(connection)
         self.complaints: ports_people.Complaints = StoredComplaints(connection)
+        self.ledger: ports_ledger.LedgerRows = StoredLedger(connection)
         self.failures: ports_gates.Failures = StoredFailures(connection)
         self.tidying: ports_gates.Tidying = StoredTidying(connection)
 

@@ -10,9 +10,10 @@ import yaml
 
 from services.common.wording import LANGUAGES
 from services.notifier.domain.facts import Words
+from services.notifier.domain.rates import Rate, Rates
 
 _ROOT = Path(__file__).parent.parent
-WORDING, TEMPLATES = _ROOT / "wording", _ROOT / "templates"
+WORDING, TEMPLATES, RATES = _ROOT / "wording", _ROOT / "templates", _ROOT / "rates.yaml"
 _DEFAULT = "id"
 
 
@@ -29,6 +30,12 @@ class WordingFiles:
 def _read(path: Path) -> dict[str, str]:
     texts: dict[str, str] = yaml.safe_load(path.read_text(encoding="utf-8"))
     return texts
+
+
+def read_rates(path: Path = RATES) -> Rates:
+    """The dated rates."""
+    rows = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return Rates([Rate(row.pop("from"), **row) for row in rows])
 
 
 def read_sample(folder: Path = TEMPLATES) -> bytes:

@@ -22,7 +22,7 @@ _QUERY: dict[str, dict[str, Any]] = {
     "chosen": {"schema": {"type": "string", "enum": list(_CHOSEN), "default": "all"}},
     "words": {"schema": {"type": "string", "maxLength": 80}, "description": "Looked for in names, numbers and what was written"},
 }
-_DAYS: dict[str, dict[str, Any]] = {"days": {"schema": {"type": "integer", "minimum": 1, "maximum": 366, "default": 30}}}
+DAYS: dict[str, dict[str, Any]] = {"days": {"schema": {"type": "integer", "minimum": 1, "maximum": 366, "default": 30}}}
 
 
 def blueprint(inbox: StaffInbox) -> Blueprint:
@@ -55,7 +55,7 @@ def _add_reading(routes: Blueprint, inbox: StaffInbox) -> None:
         found = inbox.open(office, contact)
         return {"thread": _thread(found.thread, found.window_closes_at), "entries": [_entry(each) for each in found.entries]}
 
-    @operation(routes, "GET", "/inbox/response-times", "getResponseTimes", schemas.ResponseTimes, query=_DAYS,
+    @operation(routes, "GET", "/inbox/response-times", "getResponseTimes", schemas.ResponseTimes, query=DAYS,
                problems=("invalid-request",), roles=("supervisor", "admin"))  # fmt: skip
     def response_times(office: str) -> dict[str, Any]:
         """How long people waited for their first answer, in minutes of the office's working hours."""

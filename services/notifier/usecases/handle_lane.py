@@ -113,6 +113,8 @@ class HandleLane:
             work.webhook_events.close(event.id, name, now)
             at = unix_time(status.get("timestamp")) or event.received_at
             error = read_error(status) if name == FAILED else (None, "")
+            if category := text(_mapping(status.get("pricing")).get("category")):
+                work.deliveries.price(delivery.id, category, text(_mapping(status.get("pricing")).get("type")))
             following = self._outcomes.reported(work, delivery, wamid, name, at, error)
         self._queues.send(following)
 
@@ -121,6 +123,10 @@ class HandleLane:
             events.close(event.id, "about a message that is not ours", now)
         else:
             events.postpone(event.id, now + timedelta(seconds=min(2**event.attempts, 20)), "about a message not known yet")
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
 
 
 def read_error(status: Mapping[str, Any]) -> tuple[int | None, str]:

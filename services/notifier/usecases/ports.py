@@ -34,6 +34,7 @@ from services.notifier.domain.templates import Registered
 from services.notifier.domain.webhook import Item
 from services.notifier.usecases.ports_desk import Calls, PreparedMessages
 from services.notifier.usecases.ports_gates import Alerts, Failures, Gates, Tidying
+from services.notifier.usecases.ports_ledger import LedgerRows
 from services.notifier.usecases.ports_people import CannedAnswers, Complaints, Threads
 
 __all__ = ["Clock"]  # the time is one of the ports
@@ -145,6 +146,9 @@ class Deliveries(Protocol):
 
     def of_message(self, message_id: str) -> list[Delivery]:
         """All tries of a message, oldest first."""
+
+    def price(self, delivery_id: str, category: str, price_type: str) -> None:
+        """What the platform says it bills for a try."""
 
     def save(self, delivery: Delivery, error_detail: str | None = None) -> None: ...
 
@@ -280,6 +284,7 @@ class Work(Protocol):
     prepared: PreparedMessages
     calls: Calls
     threads: Threads
+    ledger: LedgerRows
     canned: CannedAnswers
     complaints: Complaints
     failures: Failures

@@ -18,6 +18,7 @@ from services.notifier.domain.errors import PartDown, PartRefused
 from services.notifier.domain.facts import Requirement, Words
 from services.notifier.domain.message import POLICIES, WITHOUT_PDF_AFTER, Contact, Message, goes_as_template
 from services.notifier.domain.notices import NOTICES, one_line, reason_of
+from services.notifier.domain.rates import Rates
 from services.notifier.domain.screens import CHAT_LINK, ChatLink, manage_link, requirement_line
 from services.notifier.usecases.links import Links
 from services.notifier.usecases.ports import Channel, Clock, Docs, NotSent, Refused, Store, Uploaded, Wording
@@ -32,8 +33,10 @@ class Renderer:
     """Renders messages of every kind."""
 
     def __init__(
-        self, store: Store, channel: Channel, links: Links, docs: Docs, wording: Wording, clock: Clock, public_base_url: str
-    ) -> None:
+        self, store: Store, channel: Channel, links: Links, docs: Docs, wording: Wording, clock: Clock, public_base_url: str,
+        rates: Rates,
+    ) -> None:  # fmt: skip
+        self._rates = rates
         self._store, self._channel, self._links, self._docs = store, channel, links, docs
         self._wording, self._clock, self._base = wording, clock, public_base_url
         self._notices = NoticeRenderer(links, docs, public_base_url)
@@ -42,6 +45,8 @@ class Renderer:
         """The message as it should be sent now. ``NotYet`` when another part must come back first."""
         now = self._clock.now()
         free = not (self._channel.capabilities.window_rule and goes_as_template(message, contact, now))
+        if free and message.kind == kinds.CONFIRMATION and self._channel.capabilities.window_rule:
+            free = self._free_text_is_cheaper(now)
         if not free and POLICIES[message.kind].template is None:
             return Unsendable("more than 24 hours since this person last wrote")
         if message.kind in kinds.SPOKEN:
@@ -58,6 +63,13 @@ class Renderer:
             if message.kind != kinds.SURVEY:
                 raise
             return Unsendable(f"the office asks no questions about visits: {error}")
+
+    def _free_text_is_cheaper(self, now: datetime) -> bool:
+        """A confirmation in free text needs a second message for the place; the template says both."""
+        first_of_month = now.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+        with self._store.read() as work:
+            sent = work.ledger.free_texts_since(first_of_month)
+        return self._rates.free_text_is_cheaper(2, sent, now.date())
 
     # replies of the conversation
 
