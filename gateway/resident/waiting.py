@@ -29,6 +29,7 @@ class Place:
     position: int | None
     offered_at: datetime | None
     until: datetime | None
+    moves_from: datetime | None = None
 
     @classmethod
     def from_json(cls, body: dict[str, Any]) -> Place:
@@ -41,6 +42,7 @@ class Place:
             position=body["position"],
             offered_at=datetime.fromisoformat(offer["starts_at"]) if offer else None,
             until=datetime.fromisoformat(offer["expires_at"]) if offer else None,
+            moves_from=datetime.fromisoformat(offer["moves"]["starts_at"]) if offer and offer["moves"] else None,
         )
 
 
@@ -60,6 +62,7 @@ class WaitingPages:
             cache="no-store",
             place=place,
             when=moment(place.offered_at, at.zone, language()) if place.offered_at else "",
+            instead=moment(place.moves_from, at.zone, language()) if place.moves_from else "",
             until=clock_time(place.until, at.zone, language()) if place.until else "",
             address=_address(office, entry, token),
             choose=address("service", office=office, service=place.service, **chosen_language()),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
+from services.booking.adapters.appointment_store import AppointmentStore
 from services.booking.adapters.holding import HoldStore
 from services.booking.adapters.ledger import SqlLedger
 from services.booking.adapters.office_store import OfficeStore
@@ -27,7 +28,7 @@ def add_routes(
     clock: Clock,
 ) -> None:
     """The days of an office, and the waiting list of a contact."""
-    holds, entries = HoldStore(database), WaitingStore(database)
-    waiting = WaitingOf(entries, Look(offices, entries, holds, clock))
-    leave, accept = Leave(holds, ledger, clock), Accept(offices, holds, ledger, people, clock)
+    holds, entries, appointments = HoldStore(database), WaitingStore(database), AppointmentStore(database, clock)
+    waiting = WaitingOf(entries, Look(offices, appointments, entries, holds, clock))
+    leave, accept = Leave(holds, ledger, clock), Accept(offices, appointments, holds, ledger, people, clock)
     app.register_blueprint(chat.blueprint(Once(ledger, clock), OpenDays(offices), waiting, leave, accept, base_url))

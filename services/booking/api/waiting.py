@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import Response, request
 
@@ -100,12 +101,12 @@ def _add_accept(routes: Blueprint, once: Once, accept: Accept, public_base_url: 
     @routes.doc(
         operationId="acceptOffer",
         security=[_OWN, STAFF],
-        responses=problems(*_WRITES, "wrong-state", "already-booked", "not-bookable", "too-many-requests"),
+        responses=problems(*_WRITES, "wrong-state", "already-booked", "not-bookable", "too-late", "too-many-requests"),
     )
     @routes.arguments(KeyHeaders, location="headers")
     @routes.response(201, answers.NewBooking)
     def accept_it(headers: Mapping[str, Any], office: str, entry: str) -> Response:
-        """Take the place on offer: it becomes a booking."""
+        """Take the place on offer: it becomes a booking, or the booking that the offer names under `moves` moves there."""
         asking = asker()
         made = once.run(
             request_key(headers),
@@ -141,6 +142,7 @@ def _standing(standing: Standing) -> dict[str, Any]:
         "starts_at": hold.starts_at.astimezone(zone).isoformat(),
         "ends_at": hold.ends_at.astimezone(zone).isoformat(),
         "expires_at": hold.expires_at.astimezone(zone).isoformat(),
+        "moves": _moves(standing, zone),
     }
     return {
         **_entry(entry),
@@ -149,6 +151,11 @@ def _standing(standing: Standing) -> dict[str, Any]:
         "service_name": standing.service_name[rendering.language()],
         "offer": offer,
     }
+
+
+def _moves(standing: Standing, zone: ZoneInfo) -> dict[str, str] | None:
+    old = standing.moves
+    return {"code": old.code, "starts_at": old.starts_at.astimezone(zone).isoformat()} if old else None
 
 
 def _listed(entry: Waiting, at: Office) -> dict[str, Any]:

@@ -52,12 +52,25 @@ class JoinRequest(Schema):
         return JoinBody(**data)
 
 
+class MovedByOffer(Schema):
+    """A booking that moves when the offer is accepted."""
+
+    code = fields.String(required=True)
+    starts_at = fields.String(required=True, metadata=_MOMENT)
+
+
 class WaitingOffer(Schema):
     """A place on offer."""
 
     starts_at = fields.String(required=True, metadata=_MOMENT)
     ends_at = fields.String(required=True, metadata=_MOMENT)
     expires_at = fields.String(required=True, metadata=_MOMENT)
+    moves = fields.Nested(
+        MovedByOffer,
+        required=True,
+        allow_none=True,
+        metadata={"description": "Told to staff and to the holder of the offer's own link, who may have no more bookings"},
+    )
 
 
 class WaitingEntry(Schema):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from enum import StrEnum
 from zoneinfo import ZoneInfo
+
+from services.booking.domain.appointment import Appointment, Status
 
 NOON = time(12)
 
@@ -67,6 +70,21 @@ class Waiting:
     def opened_by(self, token_hash: str | None) -> bool:
         """Whether that is its own secret, or the one of its latest offer."""
         return token_hash is not None and token_hash in (self.token_hash, self.offer_token_hash)
+
+    def proven_by(self, token_hash: str | None) -> bool:
+        """Whether that is the secret of its latest offer, which only its contact was sent: anybody can join under any number."""
+        return token_hash is not None and token_hash == self.offer_token_hash
+
+    def replaces(self, active: Iterable[Appointment], maximum: int) -> Appointment | None:
+        """Of a contact's active appointments the one that an accepted offer moves: none while it may have one more for the
+        service, else the last that still waits for its time."""
+        own = [each for each in active if self._same_kind(each) and each.counts_for_contact]
+        movable = [each for each in own if each.status is Status.BOOKED]
+        return max(movable, key=lambda each: each.starts_at, default=None) if len(own) >= maximum else None
+
+    def _same_kind(self, other: Appointment) -> bool:
+        mine = self.office_id, self.service_id, self.contact_key
+        return mine == (other.office_id, other.service_id, other.contact_key)
 
     def offered(self, hold_id: str, token_hash: str) -> Waiting:
         """The entry while a place is on offer to it."""

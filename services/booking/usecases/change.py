@@ -57,16 +57,24 @@ class Move:
         transaction.require_calendar(old.office_id, offer.revision)
         new = moved(old, slot.starts_at, slot.ends_at)
         new = replace(new, channel=channel, counter_group=group.id, cell_minutes=group.cell_minutes)
-        _swap(transaction, known, group.id, slot, now)
-        new = take_limits(transaction, new, slot.limits)
-        transaction.require_open(new)
-        if not old.active:  # missed, or left without a place by a closure: from now on it counts again
-            transaction.take_contact(new, known.max_active)
-        transaction.save(new)
-        transaction.audit(Transition(new, asker.name, Action.MOVE, old.status, now))
-        case = case_of(new, known.office, known.service_name) | {"previous_starts_at": instant(old.starts_at)}
-        transaction.record(new_event("appointment.moved", now, new.office_id, case))
-        return replace(known, appointment=new)
+        return relocate(transaction, known, new, slot, asker.name, now)
+
+
+def relocate(
+    transaction: Transaction, known: KnownAppointment, new: Appointment, slot: Slot, who: str, now: datetime
+) -> KnownAppointment:
+    """Take the slot for the appointment, then give its old place up, store it as ``new`` and tell the fact."""
+    old = known.appointment
+    _swap(transaction, known, new.counter_group, slot, now)
+    new = take_limits(transaction, new, slot.limits)
+    transaction.require_open(new)
+    if not old.active:  # missed, or left without a place by a closure: from now on it counts again
+        transaction.take_contact(new, known.max_active)
+    transaction.save(new)
+    transaction.audit(Transition(new, who, Action.MOVE, old.status, now))
+    case = case_of(new, known.office, known.service_name) | {"previous_starts_at": instant(old.starts_at)}
+    transaction.record(new_event("appointment.moved", now, new.office_id, case))
+    return replace(known, appointment=new)
 
 
 def require_in_time(known: KnownAppointment, asker: Asker, now: datetime) -> None:

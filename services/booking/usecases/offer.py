@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from services.booking.domain.appointment import Appointment
 from services.booking.domain.case import instant, office_case
 from services.booking.domain.errors import NotBookable, QuotaFull, SlotFull, Stale
 from services.booking.domain.holding import OFFER_GRACE, Hold, HoldKind
@@ -126,7 +127,7 @@ class OfferPlaces:
         return [slot for slot in found if slot.remaining(used) > 0]
 
     def _offer(self, entry: Waiting, offer: Offer, slot: Slot, now: datetime) -> bool:
-        token = new_token()
+        token, moves = new_token(), self._moves(entry, offer)
         with self._ledger.change() as transaction:
             transaction.require_calendar(entry.office_id, offer.revision)
             transaction.lock_line(entry.office_id, entry.counter_group, now)
@@ -138,9 +139,15 @@ class OfferPlaces:
                 "ends_at": instant(hold.ends_at),
                 "expires_at": instant(hold.expires_at),
                 "link": f"/w/{entry.office_id}/{entry.id}/{token}",
+                **({"moves": {"code": moves.code, "starts_at": instant(moves.starts_at)}} if moves else {}),
             }
             transaction.record(new_event("waiting.offered", now, entry.office_id, data))
         return True
+
+    def _moves(self, entry: Waiting, offer: Offer) -> Appointment | None:
+        """What accepting would move, told only to the contact itself."""
+        active = self._appointments.active_of(entry.phone, entry.user_id)
+        return entry.replaces((known.appointment for known in active), offer.service.max_active)
 
     def _hold(self, transaction: HoldingTransaction, entry: Waiting, offer: Offer, slot: Slot, now: datetime) -> Hold:
         rests_until = transaction.take_from_rest(entry.office_id, entry.counter_group, list(slot.cells))

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from services.booking.domain.access import Asker
+from services.booking.domain.appointment import Appointment, Status, moved
+from services.booking.domain.channels import RESIDENT
 from services.booking.domain.errors import NothingOffered, TooManyPeople, WaitingUnknown
 from services.booking.domain.holding import Hold
 from services.booking.domain.office import Office
+from services.booking.domain.slots import Slot
 from services.booking.domain.waiting import OPEN, PartOfDay, Waiting, WaitingState
 from services.booking.domain.words import Words
 from services.booking.usecases.admit import PersonKeys
 from services.booking.usecases.book import Booked, Entry, Request, bookable_slot, draft_of, enter, offer_at
+from services.booking.usecases.change import relocate, require_in_time
 from services.booking.usecases.once import Finish
-from services.booking.usecases.ports import Offer, Offices
+from services.booking.usecases.ports import Appointments, KnownAppointment, Offer, Offices
 from services.booking.usecases.ports_holding import HoldingLedger, HoldingTransaction, Holds, WaitingList
 from services.common.clock import Clock
 from services.common.ids import new_id, new_token, token_hash
@@ -40,7 +44,8 @@ class Wish:
 
 @dataclass(frozen=True)
 class Standing:
-    """An entry and where it stands. ``position`` is set while it waits, ``hold`` while an offer stands."""
+    """An entry and where it stands. ``position`` is set while it waits, ``hold`` while an offer stands, and then ``moves`` is the
+    appointment that accepting would move."""
 
     entry: Waiting
     office: Office
@@ -48,6 +53,7 @@ class Standing:
     position: int | None = None
     hold: Hold | None = None
     token: str | None = None
+    moves: Appointment | None = None
 
 
 class Join:
@@ -85,8 +91,9 @@ class Join:
 class Look:
     """Shows entries."""
 
-    def __init__(self, offices: Offices, waiting: WaitingList, holds: Holds, clock: Clock) -> None:
-        self._offices, self._waiting, self._holds, self._clock = offices, waiting, holds, clock
+    def __init__(self, offices: Offices, appointments: Appointments, waiting: WaitingList, holds: Holds, clock: Clock) -> None:
+        self._offices, self._appointments, self._waiting = offices, appointments, waiting
+        self._holds, self._clock = holds, clock
 
     def __call__(self, office_id: str, waiting_id: str, asker: Asker) -> Standing:
         """For whoever holds its secret and for staff of the office; ``WaitingUnknown``.
@@ -98,10 +105,11 @@ class Look:
         hold = self._holds.by_id(office_id, entry.hold_id) if entry.hold_id else None
         if entry.state is WaitingState.OFFERED and (hold is None or not hold.live(now)):
             return Standing(entry.ended(WaitingState.EXPIRED, now), offer.office, offer.service.name)
-        waits = entry.state is WaitingState.WAITING
-        standing = hold if entry.state is WaitingState.OFFERED else None
-        position = self._waiting.position(entry) if waits else None
-        return Standing(entry, offer.office, offer.service.name, position, standing)
+        if entry.state is WaitingState.OFFERED:
+            moves = replaced(self._appointments, entry, offer, asker)
+            return Standing(entry, offer.office, offer.service.name, hold=hold, moves=moves)
+        position = self._waiting.position(entry) if entry.state is WaitingState.WAITING else None
+        return Standing(entry, offer.office, offer.service.name, position)
 
     def all(self, office_id: str) -> tuple[Office, list[Waiting]]:
         """Who waits at an office, in order, 200 at most; ``OfficeUnknown``."""
@@ -154,33 +162,79 @@ class Leave:
 
 
 class Accept:
-    """Turns an offer into an appointment. A refusal, for instance by a limit, leaves the offer as it was."""
+    """Turns an offer into an appointment. A refusal, for instance by a limit, leaves the offer as it was.
 
-    def __init__(self, offices: Offices, holds: Holds, ledger: HoldingLedger, keys: PersonKeys, clock: Clock) -> None:
-        self._offices, self._holds, self._ledger = offices, holds, ledger
-        self._keys, self._clock = keys, clock
+    Whoever already has as many appointments for the service as they may keeps the number: the offer moves one of them.
+    """
+
+    def __init__(
+        self,
+        offices: Offices,
+        appointments: Appointments,
+        holds: Holds,
+        ledger: HoldingLedger,
+        keys: PersonKeys,
+        clock: Clock,
+    ) -> None:
+        self._offices, self._appointments, self._holds = offices, appointments, holds
+        self._ledger, self._keys, self._clock = ledger, keys, clock
 
     def __call__(self, office_id: str, waiting_id: str, asker: Asker, finish: Finish[Booked]) -> Booked:
-        """The appointment; ``WaitingUnknown``, ``NothingOffered``, and all the refusals of a booking but ``SlotFull``."""
+        """The appointment; ``WaitingUnknown``, ``NothingOffered``, ``TooLate``, and refusals of a booking."""
         now = self._clock.now()
         with self._ledger.change() as transaction:
             entry = visible(transaction.waiting_entry(office_id, waiting_id), asker)
             hold = self._holds.by_id(office_id, entry.hold_id) if entry.hold_id else None
             if entry.state is not WaitingState.OFFERED or hold is None:
                 raise NothingOffered
-            booked = self._book(transaction, entry, hold, asker.name, now)
+            booked = self._take(transaction, entry, hold, asker, now)
             transaction.change_entry(entry, entry.ended(WaitingState.ACCEPTED, now, booked.known.appointment.id))
             finish(transaction, booked)
         return booked
 
-    def _book(self, transaction: HoldingTransaction, entry: Waiting, hold: Hold, who: str, now: datetime) -> Booked:
+    def _take(self, transaction: HoldingTransaction, entry: Waiting, hold: Hold, asker: Asker, now: datetime) -> Booked:
         offer = offer_at(self._offices, entry.office_id, entry.service_id, hold.starts_at)
-        transaction.require_calendar(entry.office_id, offer.revision)
-        slot = bookable_slot(offer, entry.people, hold.starts_at, hold.made_at)
-        if not transaction.end_hold(hold, now):
+        transaction.require_calendar(entry.office_id, offer.revision)  # before the appointment, as whoever moves one
+        old = self._moved(transaction, entry, offer, asker)
+        answers = old.appointment.answers if old else None
+        slot = bookable_slot(offer, entry.people, hold.starts_at, hold.made_at, answers=answers)
+        if not transaction.end_hold(hold, now, before_taking=(*slot.cells, *(old.appointment.cells if old else ()))):
             raise NothingOffered
-        draft = draft_of(_request(entry, hold.starts_at), slot, offer, self._keys, now)
-        return enter(transaction, Entry(draft, slot, offer, None, new_token()), who, now)
+        if old is None:
+            draft = draft_of(_request(entry, hold.starts_at), slot, offer, self._keys, now)
+            return enter(transaction, Entry(draft, slot, offer, None, new_token()), asker.name, now)
+        require_in_time(old, asker, now)
+        return _move(transaction, old, entry, offer, slot, asker.name, now)
+
+    def _moved(self, transaction: HoldingTransaction, entry: Waiting, offer: Offer, asker: Asker) -> KnownAppointment | None:
+        chosen = replaced(self._appointments, entry, offer, asker)
+        known = transaction.locked(chosen.code) if chosen else None
+        return known if known and known.appointment.status is Status.BOOKED else None
+
+
+def replaced(appointments: Appointments, entry: Waiting, offer: Offer, asker: Asker) -> Appointment | None:
+    """What accepting would move. Only for whoever was sent the offer, and staff: others may have joined with any number."""
+    if not (entry.proven_by(asker.token_hash) or asker.serves(entry.office_id)):
+        return None
+    active = appointments.active_of(entry.phone, entry.user_id)
+    return entry.replaces((known.appointment for known in active), offer.service.max_active)
+
+
+def _move(
+    transaction: HoldingTransaction, known: KnownAppointment, entry: Waiting, offer: Offer, slot: Slot, who: str, now: datetime
+) -> Booked:
+    """The appointment at the offered time, for as many people as were waited for, with one more secret that manages it."""
+    group, token = offer.calendar.group, new_token()
+    new = replace(
+        moved(known.appointment, slot.starts_at, slot.ends_at),
+        people=entry.people,
+        channel=RESIDENT,
+        counter_group=group.id,
+        cell_minutes=group.cell_minutes,
+    )
+    done = relocate(transaction, known, new, slot, who, now)
+    transaction.add_token(done.appointment, token_hash(token), now)
+    return Booked(done, token)
 
 
 def visible(found: Waiting | None, asker: Asker) -> Waiting:

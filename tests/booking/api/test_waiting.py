@@ -137,6 +137,82 @@ def test_a_limit_that_refuses_the_acceptance_leaves_the_offer(client: FlaskClien
     assert (refused.get_json()["type"], act(client, joined, "accept").status_code) == ("/problems/already-booked", 201)
 
 
+def offered_token(database: Database) -> str:
+    """The secret that went to the contact with the latest offer."""
+    return str(facts(database, "waiting.offered")[-1]["link"]).rsplit("/", 1)[1]
+
+
+def test_accepting_moves_the_appointment_that_its_contact_has(
+    client: FlaskClient, full: list[Any], offer: OfferPlaces, database: Database
+) -> None:
+    old = book(client, 1, starts_at="2026-12-02T08:00:00+07:00").get_json()
+    joined = join(client, 1).get_json()
+    cancel(client, full[0])
+    offer()
+    headers = anybody(offered_token(database))
+    told = client.get(f"{WAITING}/{joined['id']}", headers=headers).get_json()["offer"]["moves"]
+    accepted = client.post(f"{WAITING}/{joined['id']}/accept", headers=headers).get_json()
+    shown = client.get(old["links"]["self"], headers=anybody(accepted["manage_token"])).get_json()
+    assert told == {"code": old["code"], "starts_at": "2026-12-02T08:00:00+07:00"}
+    assert (accepted["code"], shown["starts_at"], shown["status"]) == (old["code"], EIGHT, "booked")
+    assert [each["previous_starts_at"] for each in facts(database, "appointment.moved")] == ["2026-12-02T01:00:00Z"]
+    assert facts(database, "waiting.offered")[0]["moves"] == {"code": old["code"], "starts_at": "2026-12-02T01:00:00Z"}
+
+
+def test_a_moved_appointment_frees_its_old_place_for_the_next(
+    client: FlaskClient, full: list[Any], offer: OfferPlaces, database: Database
+) -> None:
+    second_day = {"starts_at": "2026-12-02T08:00:00+07:00"}
+    for number in (1, 21, 22, 23):
+        book(client, number, **second_day)
+    first = join(client, 1).get_json()
+    next_one = join(client, 2, **{"from": "2026-12-02", "to": "2026-12-02"})
+    cancel(client, full[0])
+    offer()
+    client.post(f"{WAITING}/{first['id']}/accept", headers=anybody(offered_token(database)))
+    offer()
+    assert entry(client, next_one)["offer"]["starts_at"] == second_day["starts_at"]
+
+
+def test_whoever_only_typed_a_number_moves_nothing_of_its_holder(
+    client: FlaskClient, full: list[Any], offer: OfferPlaces, database: Database
+) -> None:
+    book(client, 1, starts_at="2026-12-02T08:00:00+07:00")
+    joined = join(client, 1)
+    cancel(client, full[0])
+    offer()
+    assert entry(client, joined)["offer"]["moves"] is None
+    assert act(client, joined, "accept").get_json()["type"] == "/problems/already-booked"
+    assert facts(database, "appointment.moved") == []
+
+
+def test_who_may_have_one_more_gets_one_more(
+    client: FlaskClient, full: list[Any], offer: OfferPlaces, database: Database
+) -> None:
+    with database.write() as connection:
+        connection.execute(update(tables.services).values(max_active=2))
+    old = book(client, 1, starts_at="2026-12-02T08:00:00+07:00").get_json()
+    joined = join(client, 1).get_json()
+    cancel(client, full[0])
+    offer()
+    accepted = client.post(f"{WAITING}/{joined['id']}/accept", headers=anybody(offered_token(database))).get_json()
+    assert (accepted["code"] != old["code"], facts(database, "appointment.moved")) == (True, [])
+
+
+def test_in_the_lock_time_an_offer_moves_nothing(
+    client: FlaskClient, full: list[Any], offer: OfferPlaces, clock: FixedClock, database: Database
+) -> None:
+    with database.write() as connection:
+        connection.execute(update(tables.services).values(lock_minutes=60))
+    book(client, 1, starts_at="2026-11-26T08:00:00+07:00")
+    joined = join(client, 1).get_json()
+    clock.advance(timedelta(days=1, hours=22, minutes=30))
+    cancel(client, full[0])
+    offer()
+    refused = client.post(f"{WAITING}/{joined['id']}/accept", headers=anybody(offered_token(database)))
+    assert (refused.status_code, refused.get_json()["type"]) == (409, "/problems/too-late")
+
+
 def test_a_declined_offer_goes_to_the_next(client: FlaskClient, full: list[Any], offer: OfferPlaces) -> None:
     first, second = join(client, 1), join(client, 2)
     cancel(client, full[0])

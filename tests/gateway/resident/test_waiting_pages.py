@@ -12,14 +12,15 @@ from tests.gateway.resident.town import CODE, FIRST, MANAGE_TOKEN, OFFICE, Town
 
 ENTRY, TOKEN = "01990f3e-0000-7000-8000-000000000009", "waiting-token-waiting-token-wait"
 PAGE, API = f"/w/{OFFICE}/{ENTRY}/{TOKEN}", f"/api/v1/offices/{OFFICE}/waiting/{ENTRY}"
-OFFER = {
+OFFER: dict[str, Any] = {
     "starts_at": "2026-12-01T09:20:00+07:00",
     "ends_at": "2026-12-01T09:30:00+07:00",
     "expires_at": "2026-11-24T09:15:00+07:00",
+    "moves": None,
 }
 
 
-def _standing(state: str, offer: dict[str, str] | None = None, position: int | None = None) -> dict[str, Any]:
+def _standing(state: str, offer: dict[str, Any] | None = None, position: int | None = None) -> dict[str, Any]:
     return {
         "id": ENTRY,
         "state": state,
@@ -40,6 +41,14 @@ def test_an_offer_says_what_until_when_and_that_it_is_free(client: FlaskClient, 
     page = Page(client.get(PAGE))
     for words in ("Ada tempat untuk Anda", "Selasa, 1 Desember 2026 pukul 09.20 WIB", "09.15 WIB", "Gratis"):
         assert words in page.main
+    assert "pindah ke sini" not in page.main
+
+
+def test_an_offer_says_which_appointment_would_move(client: FlaskClient, town: Town) -> None:
+    moves = {"code": CODE, "starts_at": "2026-12-04T10:00:00+07:00"}
+    _answers(town, "GET", API, 200, _standing("offered", {**OFFER, "moves": moves}))
+    said = "Anda sudah punya janji temu pada Jumat, 4 Desember 2026 pukul 10.00 WIB. Bila tempat ini diambil"
+    assert said in Page(client.get(PAGE)).main
 
 
 def test_whoever_waits_sees_the_place_in_line(client: FlaskClient, town: Town) -> None:
