@@ -21,7 +21,7 @@ _ALWAYS = (
     ("Permissions-Policy", "camera=(), geolocation=(), microphone=()"),
 )
 _HSTS = ("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
-_PRIVATE = ("/c/", "/m/", "/w/", "/staff")  # a secret is in the address, or a session behind the page
+_PRIVATE = ("/c/", "/m/", "/s/", "/w/", "/staff")  # a secret is in the address, or a session behind the page
 
 _COMPRESSED = frozenset({
     "text/html", "text/css", "text/javascript", "application/json", "application/problem+json", "image/svg+xml",

@@ -26,7 +26,7 @@ WRONG_SECRETS_PER_ADDRESS = "30 per minute; 200 per hour"
 
 _BOOKING, _SIGN_IN = "/api/v1/bookings", ("/api/v1/staff/sessions", "/staff/sign-in")
 _BOOKING_PAGE = re.compile(r"^/k/[^/]+/[^/]+/book$")
-_SECRETS = ("/c/", "/m/", "/w/", "/api/v1/bookings/")
+_SECRETS = ("/c/", "/m/", "/s/", "/w/", "/api/v1/bookings/")
 _UNLIMITED = ("/health/", "/static/", "/webhooks/", "/simulator/")
 
 

@@ -13,6 +13,7 @@ from gateway.resident.manage import ManagePages
 from gateway.resident.offices import OfficePages
 from gateway.resident.services import ServicePages
 from gateway.resident.source import Desk, Source
+from gateway.resident.survey import SurveyPages
 from gateway.resident.waiting import WaitingPages
 from services.common.clock import Clock, SystemClock
 
@@ -31,6 +32,7 @@ def create_blueprint(parts: Parts, settings: Settings, clock: Clock | None = Non
     _bookings(routes, BookingPages(source, desk, simulated, settings.public_base_url), LinkPages(source))
     _manage(routes, ManagePages(source, desk, simulated))
     _waiting(routes, WaitingPages(source, simulated))
+    _survey(routes, SurveyPages(source))
     return routes
 
 
@@ -64,3 +66,8 @@ def _waiting(routes: Blueprint, waiting: WaitingPages) -> None:
     routes.add_url_rule(WAITING, "waiting", waiting.show)
     routes.add_url_rule(f"{WAITING}/accept", "waiting_accept", waiting.accept, methods=["POST"])
     routes.add_url_rule(f"{WAITING}/leave", "waiting_leave", waiting.leave, methods=["POST"])
+
+
+def _survey(routes: Blueprint, survey: SurveyPages) -> None:
+    routes.add_url_rule("/s/<id:token>", "survey", survey.ask)
+    routes.add_url_rule("/s/<id:token>", "survey_answer", survey.answer, methods=["POST"])

@@ -9,6 +9,7 @@ from flask import Flask
 
 from services.common import problems, web
 from services.common.clock import Clock, SystemClock
+from services.common.crypto import derive_key
 from services.common.database import Database, reachable, schema_is_current
 from services.common.health import Check
 from services.common.http import PartClient
@@ -20,7 +21,9 @@ from services.docs.adapters.icalendar_file import IcalendarFile
 from services.docs.adapters.press import OfficePress
 from services.docs.adapters.reportlab_page import ReportlabPage
 from services.docs.adapters.store import SqlCatalogues, SqlDrafts, SqlPapers
+from services.docs.adapters.survey_store import SqlSurveys
 from services.docs.api import internal, public
+from services.docs.api import survey as surveys
 from services.docs.api.problem_table import PROBLEMS
 from services.docs.config import Settings
 from services.docs.usecases.edit_catalogue import EditCatalogue
@@ -29,6 +32,7 @@ from services.docs.usecases.keep_day_sheets import KeepDaySheets
 from services.docs.usecases.make_calendar import MakeCalendar
 from services.docs.usecases.office_papers import OfficePapers
 from services.docs.usecases.show_checklist import ShowChecklist
+from services.docs.usecases.survey import Survey
 
 PACKAGE = "services.docs"
 
@@ -41,6 +45,7 @@ class Parts:
     edit: EditCatalogue
     office_papers: OfficePapers
     day_sheets: KeepDaySheets
+    survey: Survey
     issue: IssueChecklist
     calendar: MakeCalendar
     papers: SqlPapers
@@ -53,6 +58,7 @@ def assemble(settings: Settings, clock: Clock) -> Parts:
     database = Database(settings.database_url)
     desk = BookingDesk(PartClient("booking", settings.booking_url, PrincipalSigner(settings.secret)))
     press = OfficePress()
+    survey = Survey(SqlSurveys(database), derive_key(settings.secret, "survey links"), clock)
     catalogues, papers = SqlCatalogues(database), SqlPapers(database)
     files = DocumentFiles(settings.home / "documents")
     checks = {
@@ -64,8 +70,9 @@ def assemble(settings: Settings, clock: Clock) -> Parts:
     return Parts(
         show=ShowChecklist(catalogues),
         edit=EditCatalogue(catalogues, SqlDrafts(database), papers, clock),
-        office_papers=OfficePapers(desk, press, catalogues, clock, settings.public_base_url),
+        office_papers=OfficePapers(desk, press, catalogues, clock, settings.public_base_url, survey),
         day_sheets=KeepDaySheets(desk, press, DaySheetFolder(settings.home / "day-sheets"), clock),
+        survey=survey,
         issue=IssueChecklist(catalogues, papers, files, ReportlabPage(), clock),
         calendar=MakeCalendar(catalogues, papers, IcalendarFile(settings.public_base_url), clock),
         papers=papers,
@@ -84,5 +91,6 @@ def web_application(parts: Parts, settings: Settings) -> Flask:
     app = web.create_flask(PACKAGE, PrincipalSigner(settings.secret), parts.checks, PROBLEMS)
     public.register(app, parts.show, parts.edit, parts.office_papers)
     problems.install(app, PROBLEMS)  # flask-smorest put a handler of its own in their place
+    app.register_blueprint(surveys.blueprint(parts.survey, parts.show))
     app.register_blueprint(internal.blueprint(parts.show, parts.issue, parts.calendar, parts.papers))
     return app

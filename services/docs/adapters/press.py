@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from services.docs.adapters import letter_pages
 from services.docs.adapters.announcement_picture import render_picture
 from services.docs.adapters.letter_pages import LetterForm, render_letter
 from services.docs.adapters.page_frame import ACCENT
 from services.docs.adapters.poster_page import render_guide, render_poster
 from services.docs.adapters.sheet_pages import render_sheet
+from services.docs.adapters.survey_page import render_survey
 from services.docs.domain.poster import Announcement, Guide
 from services.docs.domain.sheets import Letter, Sheet
+from services.docs.domain.survey import SurveyResult
 
 _FORMS: dict[str, LetterForm] = {
     "80mm": letter_pages.ROLL,
@@ -33,6 +37,9 @@ class OfficePress:
 
     def picture(self, announcement: Announcement, shape: str, colour: str) -> bytes:
         return render_picture(announcement, shape, colour or ACCENT)
+
+    def survey(self, result: SurveyResult, office: str, period: str, services: Mapping[str, str]) -> bytes:
+        return render_survey(result, office, period, services)
 
     def guide(self, guide: Guide, colour: str) -> bytes:
         return render_guide(guide, colour or ACCENT)

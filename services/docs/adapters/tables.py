@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Date, ForeignKey, Integer, MetaData, String, Table
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Integer, MetaData, String, Table, Text, false
 
 from services.common.database import Json, UtcDateTime
 from services.common.inbox import inbox_table
@@ -64,6 +64,30 @@ issued_checklists = Table(
     Column("answers", Json, nullable=False),
     Column("document_sha256", String(64), ForeignKey("documents.sha256"), nullable=False, index=True),
     Column("issued_at", UtcDateTime, nullable=False, index=True),
+)
+
+survey_invitations = Table(
+    "survey_invitations",
+    metadata,
+    Column("token_sha256", String(64), primary_key=True),
+    Column("office_id", String(64), nullable=False),
+    Column("service_id", String(64), nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False, index=True),
+    Column("answered", Boolean, nullable=False, server_default=false()),
+)
+
+# Anonymous: neither an appointment nor an invitation, and the day instead of the moment.
+survey_answers = Table(
+    "survey_answers",
+    metadata,
+    Column("office_id", String(64), primary_key=True),
+    Column("id", String(36), primary_key=True),
+    Column("service_id", String(64), nullable=False),
+    Column("answered_on", Date, nullable=False, index=True),
+    Column("scores", Json, nullable=False),
+    Column("age", String(16), nullable=False),
+    Column("gender", String(16), nullable=False),
+    Column("comment", Text, nullable=False),
 )
 
 inbox = inbox_table(metadata)

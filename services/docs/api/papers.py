@@ -33,6 +33,8 @@ def _query(name: str, description: str, **schema: Any) -> dict[str, Any]:
 _PARAMETERS = [
     {"name": "paper", "in": "path", "required": True, "schema": {"type": "string", "enum": list(KINDS)}},
     _query("date", "of a day sheet; today when it is missing", format="date"),
+    _query("from", "first day of a survey report; 90 days before the last when it is missing", format="date"),
+    _query("to", "last day of a survey report; today when it is missing", format="date"),
     _query("code", "of the booking of a slip or an attendance"),
     _query("group", "of a roster"),
     _query("closure", "of a notice"),
@@ -70,11 +72,20 @@ def _wish() -> Wish:
     for name in ("code", "group", "closure"):
         if not all(character.isalnum() or character in "-_" for character in texts[name]):
             raise invalid((f"/{name}", "Isian ini tidak dapat dibaca.", "This field cannot be read."))
-    return Wish(on=_date(given.get("date")), size=size, service=given.get("service", ANNOUNCED_SERVICE), **texts)
+    begins_on, ends_on = _date("from"), _date("to")
+    return Wish(
+        on=_date("date"),
+        begins_on=begins_on,
+        ends_on=ends_on,
+        size=size,
+        service=given.get("service", ANNOUNCED_SERVICE),
+        **texts,
+    )
 
 
-def _date(text: str | None) -> date | None:
+def _date(name: str) -> date | None:
+    text = request.args.get(name)
     try:
         return date.fromisoformat(text) if text is not None else None
     except ValueError:
-        raise invalid(("/date", "Isi tanggal sebagai TTTT-BB-HH.", "Give a date as YYYY-MM-DD.")) from None
+        raise invalid((f"/{name}", "Isi tanggal sebagai TTTT-BB-HH.", "Give a date as YYYY-MM-DD.")) from None

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from services.common.clock import Clock
+from services.common.wording import long_date
 from services.docs.domain import poster, sheets
 from services.docs.domain.checklist import checklist_for
 from services.docs.domain.colour import dark_colour
@@ -15,7 +16,9 @@ from services.docs.domain.errors import NoSuchThing, NotYet
 from services.docs.domain.poster import Announcement
 from services.docs.usecases.ports import Catalogues
 from services.docs.usecases.ports_office import Desk, OpenOffice, Press
+from services.docs.usecases.survey import Survey
 
+SURVEY_DAYS = 90
 PDF, PNG = "application/pdf", "image/png"
 ANNOUNCED_SERVICE = "ktp_perekaman_pemula"  # what the founding paper announced
 
@@ -31,6 +34,8 @@ class Wish:
     size: str = "80mm"
     service: str = ANNOUNCED_SERVICE
     colour: str = ""
+    begins_on: date | None = None
+    ends_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -45,8 +50,9 @@ class OfficePaper:
 class OfficePapers:
     """``site`` is the product's public address."""
 
-    def __init__(self, desk: Desk, press: Press, catalogues: Catalogues, clock: Clock, site: str) -> None:
+    def __init__(self, desk: Desk, press: Press, catalogues: Catalogues, clock: Clock, site: str, survey: Survey) -> None:
         self._desk, self._press, self._catalogues, self._clock, self._site = desk, press, catalogues, clock, site
+        self._survey = survey
         self._makers: Mapping[str, Callable[[OpenOffice, Wish], bytes]] = {
             "day-sheet": self._day_sheet,
             "call-list": self._call_list,
@@ -54,6 +60,7 @@ class OfficePapers:
             "slip": self._slip,
             "attendance": self._attendance,
             "closure-notice": self._closure_notice,
+            "survey-report": self._survey_report,
             "poster-a4": lambda office, wish: self._poster(office, wish, "a4"),
             "poster-a3": lambda office, wish: self._poster(office, wish, "a3"),
             "picture-square": lambda office, wish: self._picture(office, wish, "square"),
@@ -102,6 +109,14 @@ class OfficePapers:
         closing = self._desk.closing(opened.office.id, _given(wish.closure))
         return self._press.letter(sheets.closure_notice(opened.office, closing), "door")
 
+    def _survey_report(self, opened: OpenOffice, wish: Wish) -> bytes:
+        office, catalogue = opened.office, self._catalogues.current().catalogue
+        ends_on = wish.ends_on or self._clock.now().astimezone(ZoneInfo(office.timezone)).date()
+        begins_on = wish.begins_on or ends_on - timedelta(days=SURVEY_DAYS)
+        found = self._survey.report(office.id, begins_on, ends_on)
+        period = f"{long_date(begins_on, 'id')} sampai {long_date(ends_on, 'id')}"
+        return self._press.survey(found, office.name, period, {each.id: each.name.id for each in catalogue.services.values()})
+
     def _poster(self, opened: OpenOffice, wish: Wish, size: str) -> bytes:
         return self._press.poster(self._announcement(opened, wish), size, _colour(wish))
 
@@ -118,7 +133,7 @@ class OfficePapers:
 
 PICTURES = ("picture-square", "picture-portrait")
 ANNOUNCEMENTS = ("poster-a4", "poster-a3", *PICTURES, "guide-residents", "guide-operators")
-KINDS = ("day-sheet", "call-list", "roster", "slip", "attendance", "closure-notice", *ANNOUNCEMENTS)
+KINDS = ("day-sheet", "call-list", "roster", "slip", "attendance", "closure-notice", "survey-report", *ANNOUNCEMENTS)
 
 
 def _given(text: str) -> str:

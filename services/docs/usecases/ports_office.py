@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -10,6 +10,7 @@ from typing import Protocol
 from services.docs.domain.appointment import Office
 from services.docs.domain.poster import Announcement, Guide
 from services.docs.domain.sheets import Closing, Letter, Sheet, Visit
+from services.docs.domain.survey import SurveyResult
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,9 @@ class Press(Protocol):
 
     def picture(self, announcement: Announcement, shape: str, colour: str) -> bytes:
         """A PNG: ``square`` (1080×1080) or ``portrait`` (1080×1350)."""
+
+    def survey(self, result: SurveyResult, office: str, period: str, services: Mapping[str, str]) -> bytes:
+        """A PDF of one A4 page."""
 
     def guide(self, guide: Guide, colour: str) -> bytes:
         """A PDF of two A4 pages."""

@@ -104,6 +104,7 @@ EXPECTED = [
     ("slip?code=K7M401&size=a6", ["A-007", "Siti Contoh 1", "K7M401"]),
     ("attendance?code=K7M401", ["Surat keterangan hadir", "Siti Contoh 1", "08.20 WIB"]),
     ("closure-notice?closure=c1", ["TUTUP SEMENTARA", "Semua layanan", "jaringan putus", "pemberitahuan berikutnya"]),
+    ("survey-report", ["Survei Kepuasan Masyarakat", "Belum cukup responden: 0 dari 30"]),
     ("poster-a4", ["Datang sekali, langsung selesai", "0812-0000-0099", "2 lembar", "Senin–Kamis 08.00–15.00", "GRATIS"]),
     ("poster-a3", ["Datang sekali, langsung selesai", "Jumat 08.00–10.30"]),
     ("guide-residents", ["Panduan warga", "Halaman 2 dari 2"]),
