@@ -12,7 +12,7 @@ from services.notifier.domain import reading, reading_dates
 from services.notifier.domain.conversation import BOOK, BRING, DRAFTING, Conversation, Step
 from services.notifier.domain.facts import Facts
 from services.notifier.domain.inbound import Inbound
-from services.notifier.domain.paths import booking, opening, services, visits, waiting
+from services.notifier.domain.paths import booking, booking_texts, opening, services, visits, waiting
 from services.notifier.domain.turn import Turn
 
 REPEATED_TAP_WITHIN = timedelta(seconds=10)
@@ -108,13 +108,13 @@ def _name(turn: Turn, meant: str) -> Step:
         return opening.entry(turn, wanted)
     if turn.current.purpose == states.WAIT:
         return waiting.written(turn, meant)
-    return booking.written(turn, meant) or _missed(turn, meant)
+    return booking_texts.written(turn, meant) or _missed(turn, meant)
 
 
 def _at_question(turn: Turn, meant: str) -> Step | None:
     state, position = turn.current.state, reading.number(meant)
     if state in DRAFTING:
-        return booking.written(turn, meant)
+        return booking_texts.written(turn, meant)
     if state == states.ERASING:
         return opening.written_while_erasing(turn, meant)
     if state == states.ANSWERING:
@@ -166,7 +166,7 @@ def _missed(turn: Turn, written: str) -> Step:
     elif state == states.ANSWERING:
         step = services.ask_on(turn, turn.current.purpose, turn.current.service_id, turn.current.answers, told)
     elif state in DRAFTING:
-        step = booking.asked_again(turn, turn.before(told))
+        step = booking_texts.asked_again(turn, turn.before(told))
     else:
         step = turn.menu()
     return replace(step, conversation=replace(step.conversation, misses=misses), outcome="not understood")
