@@ -61,6 +61,7 @@ SURROUNDINGS: tuple[Route, ...] = (
     Route("GET", "/offices/<id:office>/reports/<id:report>", "booking"),
     Route("GET", "/offices/<id:office>/retention", "booking"),
     Route("PUT", "/offices/<id:office>/retention", "booking"),
+    Route("POST", "/offices/<id:office>/erasures", "booking"),
     Route("POST", "/offices/<id:office>/feed", "booking"),
     Route("GET", "/offices/<id:office>/feed/<id:token>.ics", "booking"),
     Route("GET", "/offices/<id:office>/webhooks", "booking"),

@@ -62,11 +62,12 @@ def add_routes(app: Flask, api: Api, database: Database, settings: Settings, clo
     api.register_blueprint(review.blueprint(ReadAudit(AuditStore(database)), MakeReport(history, clock), overview))
     rules = PrivacyStore(database)
     give, read = GiveFeed(ledger, clock), ReadFeed(FeedStore(database), IcalendarBusy(), clock)
-    api.register_blueprint(privacy.blueprint(once, Retain(rules, ledger, clock), give, read, settings.public_base_url))
+    retain, erase = Retain(rules, ledger, clock), Erase(rules, ledger, clock)
+    api.register_blueprint(privacy.blueprint(once, retain, erase, give, read, settings.public_base_url))
     store = WebhookStore(database, _webhook_sealer(settings.secret))
     subscribe = Subscribe(store, ledger, resolve, settings.webhooks_allow_private, clock)
     api.register_blueprint(webhooks.blueprint(once, subscribe))
-    app.register_blueprint(privacy.erasure(Erase(rules, ledger, clock)))
+    app.register_blueprint(privacy.erasure(erase))
 
 
 def tasks(database: Database, settings: Settings, clock: Clock) -> list[Task]:

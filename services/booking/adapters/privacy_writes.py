@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, exists, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, exists, or_, select, true, update
 
 from services.booking.adapters import tables
 from services.booking.adapters.admission import AdmissionWrites
@@ -48,8 +48,8 @@ class PrivacyWrites(AdmissionWrites):
         due = (_OWN.office_id == office_id, _OWN.starts_at >= first, _OWN.starts_at < last, _OWN.wiped_at.is_(None))
         return self._visits(select(*_VISIT).where(*due).order_by(_OWN.starts_at, _OWN.id).limit(limit))
 
-    def past_of(self, phone: str | None, user_id: str | None, now: datetime) -> list[Past]:
-        due = (of_contact(tables.appointments, phone, user_id), _OWN.wiped_at.is_(None), is_over(now))
+    def past_of(self, phone: str | None, user_id: str | None, now: datetime, office_id: str | None = None) -> list[Past]:
+        due = (of_contact(tables.appointments, phone, user_id), _OWN.wiped_at.is_(None), is_over(now), _at(_OWN, office_id))
         return self._visits(select(*_VISIT).where(*due).order_by(_OWN.office_id, _OWN.id))
 
     def wipe(self, visit: Past, now: datetime) -> None:
@@ -64,9 +64,15 @@ class PrivacyWrites(AdmissionWrites):
         if known.group_id is not None:
             _forget_leader(self._connection, known.office_id, known.group_id)
 
-    def forget_others_of(self, phone: str | None, user_id: str | None, now: datetime) -> None:  # noqa: ARG002  # the port's names
-        _forget_waiting(self._connection, of_contact(waiting, phone, user_id))
-        _blank_delivered_facts(self._connection, phone, user_id)
+    def forget_others_of(
+        self,
+        phone: str | None,
+        user_id: str | None,
+        now: datetime,  # noqa: ARG002  # the port's names
+        office_id: str | None = None,
+    ) -> None:
+        _forget_waiting(self._connection, and_(of_contact(waiting, phone, user_id), _at(waiting.c, office_id)))
+        _blank_delivered_facts(self._connection, phone, user_id, office_id)
 
     def forget_waiting_before(self, office_id: str, before: datetime) -> None:
         _forget_waiting(self._connection, and_(waiting.c.office_id == office_id, waiting.c.ended_at < before))
@@ -79,6 +85,11 @@ class PrivacyWrites(AdmissionWrites):
 
     def _visits(self, query: Any) -> list[Past]:
         return [Past(*row) for row in self._connection.execute(query.with_for_update(of=tables.appointments))]
+
+
+def _at(columns: Any, office_id: str | None) -> ColumnElement[bool]:
+    """The rows of one office where it is named, else of all."""
+    return columns.office_id == office_id if office_id is not None else true()
 
 
 def _drop_secrets(connection: Connection, known: Appointment) -> None:
@@ -111,7 +122,7 @@ def _forget_waiting(connection: Connection, whose: ColumnElement[bool]) -> None:
         connection.execute(update(waiting).where(waiting.c.office_id == office_id, waiting.c.id == entry).values(nobody))
 
 
-def _blank_delivered_facts(connection: Connection, phone: str | None, user_id: str | None) -> None:
+def _blank_delivered_facts(connection: Connection, phone: str | None, user_id: str | None, office_id: str | None) -> None:
     """Facts that every subscriber has had need not keep the contact for the rest of their seven days."""
     outbox, sent = tables.outbox, tables.outbox_deliveries
     contact = outbox.c.envelope["data"]["contact"]
@@ -119,5 +130,7 @@ def _blank_delivered_facts(connection: Connection, phone: str | None, user_id: s
     waited_for = select(sent.c.event_id).where(sent.c.settled_at.is_(None))
     query = select(outbox.c.event_id, outbox.c.envelope).where(or_(*same), outbox.c.event_id.not_in(waited_for))
     for event_id, envelope in connection.execute(query).all():
+        if office_id not in (None, envelope["office_id"]):
+            continue
         blank = {**envelope, "data": {**envelope["data"], **_NOBODY}}
         connection.execute(update(outbox).where(outbox.c.event_id == event_id).values(envelope=blank))

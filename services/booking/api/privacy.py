@@ -18,7 +18,7 @@ from services.booking.api.rendering import answer
 from services.booking.api.requests import KeyHeaders
 from services.booking.domain.case import instant
 from services.booking.usecases.feed import GiveFeed, ReadFeed
-from services.booking.usecases.forget import Erase, Retain
+from services.booking.usecases.forget import Erase, Erased, Retain
 from services.booking.usecases.once import Once
 from services.booking.usecases.ports import Answer
 from services.common.principal import ROLES, allow, require_office
@@ -67,10 +67,47 @@ class ErasureRequest(Schema):
         return ErasureBody(**data)
 
 
-def blueprint(once: Once, retain: Retain, give_feed: GiveFeed, read_feed: ReadFeed, public_base_url: str) -> Blueprint:
+@dataclass(frozen=True)
+class OfficeErasureBody:
+    whatsapp: str
+    reason: str
+
+
+class OfficeErasureRequest(Schema):
+    whatsapp = Mobile(required=True, metadata={"description": "The contact", "examples": ["0812 0000 0001"]})
+    reason = fields.String(
+        required=True,
+        validate=[validate.Length(1, 200), printable],
+        metadata={"description": "Goes into the audit: without personal data"},
+    )
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> OfficeErasureBody:
+        return OfficeErasureBody(**data)
+
+
+class KeptBooking(Schema):
+    """A booking that is still ahead, and so keeps its contact."""
+
+    code = fields.String(required=True)
+    starts_at = fields.String(required=True, metadata={"format": "date-time"})
+    status = fields.String(required=True)
+
+
+class OfficeErasure(Schema):
+    """What was forgotten, and what is still ahead."""
+
+    erased = fields.List(fields.String(), required=True, metadata={"description": "Codes of bookings whose contact is forgotten"})
+    kept = fields.List(fields.Nested(KeptBooking), required=True)
+
+
+def blueprint(
+    once: Once, retain: Retain, erase: Erase, give_feed: GiveFeed, read_feed: ReadFeed, public_base_url: str
+) -> Blueprint:
     """Retention and feed of an office, set by its admins; the feed itself is for whoever knows its address."""
     routes = Blueprint("privacy", __name__, url_prefix="/api/v1/offices", description="Retention and calendar feed")
     _add_retention(routes, once, retain)
+    _add_erasure(routes, once, erase)
     _add_feed(routes, once, give_feed, read_feed, public_base_url)
     return routes
 
@@ -100,6 +137,31 @@ def _add_retention(routes: Blueprint, once: Once, retain: Retain) -> None:
             lambda days: Answer(200, {"contact_days": days}),
         )
         return answer(made.body, made.status)
+
+
+def _add_erasure(routes: Blueprint, once: Once, erase: Erase) -> None:
+    @routes.route("/<office_id:office>/erasures", methods=["POST"])
+    @allow("supervisor", "admin")
+    @routes.doc(operationId="eraseContact", security=[STAFF], responses=problems(*_REFUSALS, "invalid-request", body=True))
+    @routes.arguments(KeyHeaders, location="headers")
+    @routes.arguments(OfficeErasureRequest)
+    @routes.response(200, OfficeErasure)
+    def erase_contact(headers: Mapping[str, Any], body: OfficeErasureBody, office: str) -> Response:
+        """Forget a contact who asks for it, in all its bookings at this office that are over. What is ahead is named and stays:
+        cancel it first, and ask again."""
+        require_office(office)
+        by = who()
+        made = once.run(
+            request_key(headers, request.get_json()),
+            lambda finish: erase.in_office(office, body.whatsapp, body.reason, by, finish),
+            _erased,
+        )
+        return answer(made.body, made.status)
+
+
+def _erased(done: Erased) -> Answer:
+    kept = [{"code": each.code, "starts_at": instant(each.starts_at), "status": each.status} for each in done.ahead]
+    return Answer(200, {"erased": [visit.code for visit in done.visits], "kept": kept})
 
 
 def _add_feed(routes: Blueprint, once: Once, give_feed: GiveFeed, read_feed: ReadFeed, public_base_url: str) -> None:

@@ -89,6 +89,20 @@ class Erase:
     def __init__(self, rules: PrivacyRules, ledger: PrivacyLedger, clock: Clock) -> None:
         self._rules, self._ledger, self._clock = rules, ledger, clock
 
+    def in_office(self, office_id: str, phone: str, reason: str, who: str, finish: Finish[Erased]) -> Erased:
+        """The same in one office, by its staff, with a line in the audit that names no contact."""
+        now = self._clock.now()
+        ahead = [each for each in self._rules.ahead_of(phone, None, now) if each.office_id == office_id]
+        with self._ledger.change() as transaction:
+            visits = transaction.past_of(phone, None, now, office_id)
+            _wipe(transaction, visits, "request", now)
+            transaction.forget_others_of(phone, None, now, office_id)
+            told = {"reason": reason, "bookings": [visit.code for visit in visits], "ahead": [each.code for each in ahead]}
+            transaction.note(who, office_id, "contact", "erase", None, told, now)
+            erased = Erased(visits, ahead)
+            finish(transaction, erased)
+        return erased
+
     def __call__(self, phone: str | None, user_id: str | None) -> Erased:
         """What was erased and what is still ahead. Nothing is cancelled; repeating it changes nothing."""
         now = self._clock.now()

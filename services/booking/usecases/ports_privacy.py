@@ -48,13 +48,13 @@ class PrivacyTransaction(AuditedTransaction, Protocol):
     def past_between(self, office_id: str, first: datetime, last: datetime, limit: int) -> list[Past]:
         """Visits not yet wiped that began from ``first`` to before ``last``; they are locked until the end."""
 
-    def past_of(self, phone: str | None, user_id: str | None, now: datetime) -> list[Past]:
-        """A contact's visits that are over or were cancelled; they are locked until the end."""
+    def past_of(self, phone: str | None, user_id: str | None, now: datetime, office_id: str | None = None) -> list[Past]:
+        """A contact's visits, at one office where it is named, that are over or were cancelled; they are locked until the end."""
 
     def wipe(self, visit: Past, now: datetime) -> None:
         """Take away name, contact, answers, note and manage tokens, and whatever else tells whose visit it was."""
 
-    def forget_others_of(self, phone: str | None, user_id: str | None, now: datetime) -> None:
+    def forget_others_of(self, phone: str | None, user_id: str | None, now: datetime, office_id: str | None = None) -> None:
         """Take the contact out of what is no appointment: facts already delivered, and lists that are over."""
 
     def forget_waiting_before(self, office_id: str, before: datetime) -> None:

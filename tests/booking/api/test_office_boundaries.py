@@ -54,6 +54,7 @@ IN_OFFICE = [
     Try("POST", "closures", {**SPAN, "reason": "network"}, PREVIEW),
     Try("DELETE", "closures/<appointment_id:closure>"),
     Try("PUT", "counter-groups", {"counter_groups": [{"id": GROUP.id, "cell_minutes": 10, "capacity": 4}]}, PREVIEW),
+    Try("POST", "erasures", {"whatsapp": "081200000077", "reason": "Permintaan warga"}),
     Try("POST", "exceptions", {"on": "2026-12-02", "kind": "closed"}, PREVIEW),
     Try("DELETE", "exceptions/<appointment_id:entry>", query=PREVIEW),
     Try("POST", "feed"),

@@ -205,6 +205,47 @@ def test_an_erasure_blanks_facts_that_have_arrived_and_leaves_those_under_way(cl
     assert kept == {arrived["code"]: None, under_way["code"]: PHONE}
 
 
+def staff_erase(client: FlaskClient, office: str = OFFICE.id) -> Any:
+    body = {"whatsapp": "0812 0000 0001", "reason": "Permintaan tertulis"}
+    return client.post(f"/api/v1/offices/{office}/erasures", json=body, headers=supervisor(office))
+
+
+def test_staff_forget_a_contact_in_all_its_visits_at_their_office(
+    client: FlaskClient, database: Database, clock: FixedClock
+) -> None:
+    past, elsewhere = book(client), book(client, office=OTHER_OFFICE.id, starts_at="2026-12-01T08:00:00+09:00")
+    clock.advance(timedelta(days=8))
+    ahead = book(client, service="kk_baru", starts_at="2026-12-04T08:00:00+07:00")
+    assert staff_erase(client).get_json() == {
+        "erased": [past["code"]],
+        "kept": [{"code": ahead["code"], "starts_at": "2026-12-04T01:00:00Z", "status": "booked"}],
+    }
+    assert [is_forgotten(database, each["code"]) for each in (past, elsewhere, ahead)] == [True, False, False]
+    assert doctor(database) == []
+
+
+def test_what_is_ahead_is_forgotten_once_it_is_cancelled(client: FlaskClient, database: Database) -> None:
+    ahead = book(client)
+    client.post(f"/api/v1/bookings/{ahead['code']}/cancel", headers=supervisor())
+    assert (staff_erase(client).get_json()["erased"], is_forgotten(database, ahead["code"])) == ([ahead["code"]], True)
+
+
+def test_an_erasure_by_staff_is_in_the_audit_without_the_contact(
+    client: FlaskClient, database: Database, clock: FixedClock
+) -> None:
+    past = book(client)
+    clock.advance(timedelta(days=8))
+    staff_erase(client)
+    lines = client.get(f"/api/v1/offices/{OFFICE.id}/audit", headers=supervisor()).get_json()["lines"]
+    told = {"reason": "Permintaan tertulis", "bookings": [past["code"]], "ahead": []}
+    assert [(line["who"], line["after"]) for line in lines if line["action"] == "erase"] == [("supervisor:staff-2", told)]
+
+
+def test_an_operator_erases_nobody(client: FlaskClient) -> None:
+    body = {"whatsapp": PHONE, "reason": "Permintaan"}
+    assert client.post(f"/api/v1/offices/{OFFICE.id}/erasures", json=body, headers=operator()).status_code == 403
+
+
 def test_an_erasure_needs_a_contact_and_another_part_that_asks(client: FlaskClient) -> None:
     statuses = [client.post(ERASURE, json={}, headers=part()), client.post(ERASURE, json={"phone": PHONE}, headers=admin())]
     assert [answer.status_code for answer in statuses] == [422, 403]
