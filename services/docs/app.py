@@ -16,6 +16,7 @@ from services.common.http import PartClient
 from services.common.principal import PrincipalSigner
 from services.docs.adapters.booking_desk import BookingDesk
 from services.docs.adapters.day_sheet_folder import DaySheetFolder
+from services.docs.adapters.document_bucket import DocumentBucket
 from services.docs.adapters.document_files import DocumentFiles
 from services.docs.adapters.icalendar_file import IcalendarFile
 from services.docs.adapters.press import OfficePress
@@ -27,10 +28,12 @@ from services.docs.api import survey as surveys
 from services.docs.api.problem_table import PROBLEMS
 from services.docs.config import Settings
 from services.docs.usecases.edit_catalogue import EditCatalogue
+from services.docs.usecases.forget_documents import ForgetDocuments
 from services.docs.usecases.issue_checklist import IssueChecklist
 from services.docs.usecases.keep_day_sheets import KeepDaySheets
 from services.docs.usecases.make_calendar import MakeCalendar
 from services.docs.usecases.office_papers import OfficePapers
+from services.docs.usecases.ports import Files
 from services.docs.usecases.show_checklist import ShowChecklist
 from services.docs.usecases.survey import Survey
 
@@ -46,6 +49,7 @@ class Parts:
     office_papers: OfficePapers
     day_sheets: KeepDaySheets
     survey: Survey
+    forget: ForgetDocuments
     issue: IssueChecklist
     calendar: MakeCalendar
     papers: SqlPapers
@@ -60,7 +64,7 @@ def assemble(settings: Settings, clock: Clock) -> Parts:
     press = OfficePress()
     survey = Survey(SqlSurveys(database), derive_key(settings.secret, "survey links"), clock)
     catalogues, papers = SqlCatalogues(database), SqlPapers(database)
-    files = DocumentFiles(settings.home / "documents")
+    files: Files = DocumentBucket(settings.bucket) if settings.bucket else DocumentFiles(settings.home / "documents")
     checks = {
         "database": lambda: reachable(database),
         "migrations": lambda: schema_is_current(database, PACKAGE),
@@ -73,6 +77,7 @@ def assemble(settings: Settings, clock: Clock) -> Parts:
         office_papers=OfficePapers(desk, press, catalogues, clock, settings.public_base_url, survey),
         day_sheets=KeepDaySheets(desk, press, DaySheetFolder(settings.home / "day-sheets"), clock),
         survey=survey,
+        forget=ForgetDocuments(papers, files, clock, settings.keep_days),
         issue=IssueChecklist(catalogues, papers, files, ReportlabPage(), clock),
         calendar=MakeCalendar(catalogues, papers, IcalendarFile(settings.public_base_url), clock),
         papers=papers,

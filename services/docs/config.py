@@ -11,6 +11,17 @@ from services.common.settings import Variables
 
 
 @dataclass(frozen=True)
+class Bucket:
+    """An S3-compatible store for documents. ``endpoint`` is empty for Amazon's own service."""
+
+    bucket: str
+    endpoint: str
+    region: str
+    access_key: str
+    secret_key: str
+
+
+@dataclass(frozen=True)
 class Settings:
     """``redis_url`` is empty for processes that need no queue; ``home`` is the data folder."""
 
@@ -23,6 +34,8 @@ class Settings:
     log_format: str
     public_base_url: str
     booking_url: str
+    keep_days: int
+    bucket: Bucket | None
 
     @classmethod
     def from_env(cls, values: Mapping[str, str], needs_redis: bool = False) -> Settings:
@@ -39,6 +52,22 @@ class Settings:
             log_format=variables.choice("LOG_FORMAT", "auto", FORMATS),
             public_base_url=variables.url("PUBLIC_BASE_URL", "http://127.0.0.1:8080"),
             booking_url=variables.url("BOOKING_URL", "http://127.0.0.1:8081"),
+            keep_days=variables.integer("DOCUMENTS_KEEP_DAYS", 90, 1, 3650),
+            bucket=_bucket(variables),
         )
         variables.check()
         return settings
+
+
+def _bucket(variables: Variables) -> Bucket | None:
+    """The store, when a bucket is named; its keys are needed then."""
+    name = variables.text("DOCUMENTS_S3_BUCKET", "-")
+    if name == "-":
+        return None
+    return Bucket(
+        bucket=name,
+        endpoint=variables.url("DOCUMENTS_S3_ENDPOINT", "") if variables.text("DOCUMENTS_S3_ENDPOINT", "-") != "-" else "",
+        region=variables.text("DOCUMENTS_S3_REGION", "us-east-1"),
+        access_key=variables.text("DOCUMENTS_S3_ACCESS_KEY"),
+        secret_key=variables.secret("DOCUMENTS_S3_SECRET_KEY", 8),
+    )

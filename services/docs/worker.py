@@ -9,6 +9,7 @@ from services.docs.app import assemble
 from services.docs.config import Settings
 
 DAY_SHEET_SECONDS = 120
+OLD_DOCUMENT_SECONDS = 3600
 QUEUES = ("docs.events",)
 
 
@@ -16,5 +17,8 @@ def work(settings: Settings) -> None:
     """Work until SIGTERM or SIGINT."""
     parts = assemble(settings, SystemClock())
     jobs.use(parts.issue)
-    tasks = [worker.Task("day sheets", DAY_SHEET_SECONDS, parts.day_sheets.run)]
+    tasks = [
+        worker.Task("old documents", OLD_DOCUMENT_SECONDS, parts.forget.run),
+        worker.Task("day sheets", DAY_SHEET_SECONDS, parts.day_sheets.run),
+    ]
     worker.run(settings.redis_url, QUEUES, tasks, "docs-worker")

@@ -30,6 +30,9 @@ class DocumentFiles:
             return None
         return content if hashlib.sha256(content).hexdigest() == sha256 else None
 
+    def remove(self, sha256: str) -> None:
+        self._path(sha256).unlink(missing_ok=True)
+
     def writable(self) -> bool:
         """Whether documents can be kept now."""
         self._folder.mkdir(parents=True, exist_ok=True)

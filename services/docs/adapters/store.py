@@ -148,7 +148,10 @@ class SqlTransaction:
         self._connection.execute(update(table).where(table.c.appointment_id == appointment_id).values(withdrawn_at=now))
 
     def add(self, issued: IssuedChecklist, document: StoredDocument) -> None:
-        insert_once(self._connection, documents, {**asdict(document), "created_at": issued.issued_at})
+        made = {**asdict(document), "created_at": issued.issued_at}
+        if not insert_once(self._connection, documents, made):  # drawn again: its time begins anew
+            again = documents.c.sha256 == document.sha256
+            self._connection.execute(update(documents).where(again).values(created_at=issued.issued_at, removed_at=None))
         if insert_once(self._connection, issued_checklists, asdict(issued)):
             return
         table = issued_checklists
@@ -190,3 +193,12 @@ class SqlPapers:
         with self._database.read() as connection:
             rows = connection.execute(select(table).where(*mine).order_by(table.c.issued_at.desc())).mappings()
             return [IssuedChecklist(**row) for row in rows]
+
+    def older_than(self, instant: datetime, limit: int) -> list[str]:
+        old = select(documents.c.sha256).where(documents.c.created_at < instant, documents.c.removed_at.is_(None))
+        with self._database.read() as connection:
+            return list(connection.scalars(old.order_by(documents.c.created_at).limit(limit)))
+
+    def removed(self, sha256: str, now: datetime) -> None:
+        with self._database.write() as connection:
+            connection.execute(update(documents).where(documents.c.sha256 == sha256).values(removed_at=now))

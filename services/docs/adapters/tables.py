@@ -38,7 +38,8 @@ documents = Table(
     Column("sha256", String(64), primary_key=True),
     Column("size", Integer, nullable=False),
     Column("media_type", String(64), nullable=False),
-    Column("created_at", UtcDateTime, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False, index=True),
+    Column("removed_at", UtcDateTime, nullable=True),
 )
 
 # The catalogue version that an appointment was first given: its later papers keep it.

@@ -160,6 +160,12 @@ class Files(Protocol):
     def get(self, sha256: str) -> bytes | None:
         """The bytes, or None when they are lost or damaged."""
 
+    def remove(self, sha256: str) -> None:
+        """Forget the bytes; nothing happens when they are gone."""
+
+    def writable(self) -> bool:
+        """Whether documents can be kept now."""
+
 
 class Renderer(Protocol):
     """Draws a paper."""
