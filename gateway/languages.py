@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import Flask, Response, request
 from flask_babel import Babel
 
-from services.common.wording import LANGUAGES, preferred_language
+from services.common.accept_language import preferred_language
+from services.common.wording import LANGUAGES
 
 COOKIE = "lang"
 _YEAR_SECONDS = 365 * 24 * 3600

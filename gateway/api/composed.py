@@ -14,9 +14,9 @@ from gateway.api.pass_through import forward, relay
 from gateway.bodies import whole_body
 from gateway.parts import GATEWAY, Parts
 from gateway.sessions import Sessions
+from services.common.accept_language import preferred_language
 from services.common.http import Answer, PartUnavailable
 from services.common.principal import allow
-from services.common.wording import preferred_language
 
 
 def register(routes: Blueprint, parts: Parts, sessions: Sessions) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Column, Connection, Integer, LargeBinary, MetaData, String, Table, delete, select
+from sqlalchemy import Column, Connection, Integer, LargeBinary, MetaData, String, Table, bindparam, delete, select
 
 from services.common.crypto import Sealer
 from services.common.database import UtcDateTime
@@ -51,6 +51,7 @@ class IdempotencyKeys:
 
     def __init__(self, table: Table, sealer: Sealer) -> None:
         self._table, self._sealer = table, sealer
+        self._by_key = select(table).where(table.c.key_hash == bindparam("key_hash"))
 
     @staticmethod
     def hashes(caller: str, route: str, key: str, body: Any) -> tuple[str, str]:
@@ -60,7 +61,7 @@ class IdempotencyKeys:
 
     def find(self, connection: Connection, key_hash: str, body_hash: str) -> FirstAnswer | None:
         """The first answer, if there was one; :class:`KeyReused` when it was to another body."""
-        row = connection.execute(select(self._table).where(self._table.c.key_hash == key_hash)).one_or_none()
+        row = connection.execute(self._by_key, {"key_hash": key_hash}).one_or_none()
         if row is None:
             return None
         if row.body_hash != body_hash:

@@ -9,7 +9,7 @@ from typing import Any
 from flask import Flask, Response, current_app, g, json, request
 from werkzeug.exceptions import HTTPException
 
-from services.common.wording import preferred_language
+from services.common.accept_language import preferred_language
 
 MEDIA_TYPE = "application/problem+json"
 Words = Mapping[str, str]  # {"id": …, "en": …}

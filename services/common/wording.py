@@ -33,15 +33,6 @@ def moment(instant: datetime, zone: str, language: str) -> str:
     return f"{day} {joint} {clock_time(instant, zone, language)}"
 
 
-def preferred_language(accept_language: str | None) -> str:
-    """``en`` when an ``Accept-Language`` header asks for English before Indonesian, else ``id``."""
-    for entry in (accept_language or "").lower().split(","):
-        tag = entry.split(";")[0].strip().split("-")[0]
-        if tag in LANGUAGES:
-            return tag
-    return "id"
-
-
 def dialled(number: str) -> str:
     """``0812-0000-0001``: an E.164 number as people in Indonesia write it."""
     local = "0" + number.removeprefix("+62")

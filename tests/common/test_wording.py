@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from services.common.wording import dialled, moment, preferred_language, short_date
+from services.common.wording import dialled, moment, short_date
 
 AT = datetime(2026, 12, 1, 2, 20, tzinfo=UTC)
 
@@ -26,14 +26,6 @@ def test_a_moment_is_told_in_the_office_s_zone(zone: str, language: str, expecte
 
 def test_a_short_date_fits_a_row() -> None:
     assert short_date(AT.date(), "id") == "Sel, 1 Des"
-
-
-@pytest.mark.parametrize(
-    ("header", "language"),
-    [(None, "id"), ("", "id"), ("en-GB,en;q=0.9", "en"), ("id,en;q=0.5", "id"), ("fr,en;q=0.3", "en"), ("fr", "id")],
-)
-def test_the_language_is_the_first_that_we_speak(header: str | None, language: str) -> None:
-    assert preferred_language(header) == language
 
 
 def test_a_number_is_written_as_people_dial_it() -> None:

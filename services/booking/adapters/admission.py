@@ -6,7 +6,7 @@ import math
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, exists, func, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, exists, func, insert, or_, select, update
 
 from services.booking.adapters import audit, tables
 from services.booking.adapters.counters import give_back, same, take_one
@@ -19,6 +19,20 @@ from services.booking.domain.nik import NikTrace
 from services.booking.usecases.ports_holding import LimitException
 from services.common.clock import Clock
 from services.common.inbox import insert_once
+
+# Asked by every booking, and made once: making a statement costs more than running it
+_RECENT_CANCELLATIONS = (
+    select(cancellations.c.at)
+    .where(*(cancellations.c[name] == bindparam(name) for name in ("office_id", "service_id", "contact_key")))
+    .where(cancellations.c.at > bindparam("since"))
+    .order_by(cancellations.c.at.desc())
+    .limit(bindparam("maximum"))
+)
+_CLAIMS_OF_APPOINTMENT = (
+    select(func.count())
+    .select_from(nik_claims)
+    .where(*(nik_claims.c[name] == bindparam(name) for name in ("office_id", "appointment_id")))
+)
 
 
 class AdmissionWrites:
@@ -59,9 +73,8 @@ class AdmissionWrites:
         insert_once(self._connection, cancellations, row)
 
     def require_few_cancellations(self, appointment: Appointment, maximum: int, now: datetime) -> None:
-        own, since = cancellations.c, now - REQUESTS_COUNTED_OVER
-        recent = select(own.at).where(*same(cancellations, _contact(appointment)), own.at > since).order_by(own.at.desc())
-        found = list(self._connection.scalars(recent.limit(maximum)))
+        asked = {**_contact(appointment), "since": now - REQUESTS_COUNTED_OVER, "maximum": maximum}
+        found = list(self._connection.scalars(_RECENT_CANCELLATIONS, asked))
         if len(found) == maximum:
             seconds = (found[-1] + REQUESTS_COUNTED_OVER - now).total_seconds()
             raise TooManyCancellations(maximum, REQUESTS_COUNTED_OVER.days, math.ceil(seconds))
@@ -81,15 +94,17 @@ class AdmissionWrites:
 
     def _claim_again(self, appointment: Appointment) -> None:
         """After an undo. A claim of the same person by another appointment that is active now stands."""
+        mine = self._connection.scalar(
+            _CLAIMS_OF_APPOINTMENT, {"office_id": appointment.office_id, "appointment_id": appointment.id}
+        )
+        if not mine:
+            return
         other = nik_claims.alias()
         taken = exists().where(
             other.c.office_id == nik_claims.c.office_id,
             other.c.service_id == nik_claims.c.service_id,
             other.c.active_hash == nik_claims.c.nik_hash,
         )
-        mine = self._connection.scalar(select(func.count()).select_from(nik_claims).where(*_claim_of(appointment)))
-        if not mine:
-            return
         again = update(nik_claims).where(*_claim_of(appointment), ~taken)
         if self._connection.execute(again.values(active_hash=nik_claims.c.nik_hash, ended_at=None)).rowcount != 1:
             raise NikBooked

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Connection, Row, case, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, case, insert, or_, select, update
 
 from services.booking.adapters import tables
 from services.booking.adapters.appointment_rows import known, known_appointments
@@ -28,6 +28,7 @@ from services.booking.usecases.ports import KnownAppointment
 from services.common.database import Database
 
 FOR_EVER = datetime(9999, 12, 30, tzinfo=UTC)
+_SHARED = select(calendar_locks).where(calendar_locks.c.office_id == bindparam("office_id")).with_for_update(read=True)
 
 
 class ClosureWrites:
@@ -95,8 +96,7 @@ class ClosureWrites:
         self._connection.execute(update(closures).where(*same(closures, key)).values(**vars(closure)))
 
     def _share(self, office_id: str) -> Row[Any] | None:
-        query = select(calendar_locks).where(calendar_locks.c.office_id == office_id)
-        return self._connection.execute(query.with_for_update(read=True)).one_or_none()
+        return self._connection.execute(_SHARED, {"office_id": office_id}).one_or_none()
 
 
 class ClosureStore:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, exists, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, exists, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -18,14 +19,23 @@ from services.common.inbox import insert_once
 def take_one(connection: Connection, table: Table, key: Mapping[str, Any], counter: str, limit: Mapping[str, int]) -> bool:
     """Count one more, if that stays within ``limit`` (the column that witnesses it and its value). False when it would not."""
     insert_once(connection, table, {**key, counter: 0, **limit})
-    ((_, maximum),) = limit.items()
-    counted = table.c[counter]
-    room = update(table).where(*same(table, key), counted + 1 <= maximum)
-    one_more = room.values(**{counter: counted + 1, **limit})
-    if connection.execute(one_more).rowcount == 1:
+    ((witness, maximum),) = limit.items()
+    one_more, values = (
+        _one_more(table, counter, witness),
+        {**{f"its_{name}": value for name, value in key.items()}, "maximum": maximum},
+    )
+    if connection.execute(one_more, values).rowcount == 1:
         return True
     was_forgotten = insert_once(connection, table, {**key, counter: 0, **limit})  # between the two statements, with its contact
-    return was_forgotten and connection.execute(one_more).rowcount == 1
+    return was_forgotten and connection.execute(one_more, values).rowcount == 1
+
+
+@cache
+def _one_more(table: Table, counter: str, witness: str) -> Any:
+    """The conditional write itself, made once: that costs more than running it. ``its_…`` name the row, ``maximum`` the limit."""
+    counted, maximum = table.c[counter], bindparam("maximum")
+    of_key = [column == bindparam(f"its_{column.name}") for column in table.primary_key]
+    return update(table).where(*of_key, counted + 1 <= maximum).values({counter: counted + 1, witness: maximum})
 
 
 def give_back(connection: Connection, table: Table, key: Mapping[str, Any], counter: str, amount: int = 1) -> None:

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, Select, bindparam, func, select
 
 from services.booking.adapters import tables
 from services.booking.adapters.calendar_rows import exception_of, group_of, rule_of, service_of
@@ -91,17 +91,32 @@ class OfficeStore:
         return Calendar(office.zone, group, rules, exceptions, holidays)
 
 
-def _service_row(connection: Connection, office_id: str, service_id: str) -> Row[*tuple[Any, ...]]:
+def _services_with_office() -> Select[Any]:
     services, groups = tables.services.c, tables.counter_groups.c
     revision = func.coalesce(calendar_locks.c.revision, 0).label("revision")
-    query = (
+    return (
         select(*_OFFICE, *_GROUP, tables.services, revision, calendar_locks.c.closed_until)
         .join(tables.services, services.office_id == tables.offices.c.id)
         .outerjoin(calendar_locks, calendar_locks.c.office_id == tables.offices.c.id)
         .join(tables.counter_groups, (groups.office_id == services.office_id) & (groups.id == services.counter_group))
-        .where(services.office_id == office_id, services.id == service_id)
+        .where(services.office_id == bindparam("office_id"), services.id == bindparam("service_id"))
     )
-    row: Row[*tuple[Any, ...]] | None = connection.execute(query).one_or_none()
+
+
+# Asked by every listing and every booking, and made once: making a statement costs more than running it
+_SERVICE = _services_with_office()
+_RULES = select(tables.opening_rules).where(tables.opening_rules.c.office_id == bindparam("office_id"))
+_EXCEPTIONS = (
+    select(tables.exceptions)
+    .where(tables.exceptions.c.office_id == bindparam("office_id"))
+    .where(tables.exceptions.c.on_date.between(bindparam("first_on"), bindparam("last_on")))
+    .order_by(tables.exceptions.c.id)
+)
+
+
+def _service_row(connection: Connection, office_id: str, service_id: str) -> Row[*tuple[Any, ...]]:
+    asked = {"office_id": office_id, "service_id": service_id}
+    row: Row[*tuple[Any, ...]] | None = connection.execute(_SERVICE, asked).one_or_none()
     if row is not None:
         return row
     known = connection.scalar(select(tables.offices.c.id).where(tables.offices.c.id == office_id))
@@ -121,14 +136,12 @@ def _groups_with_rules(office_id: str) -> Any:
 
 
 def _rule_rows(connection: Connection, office_id: str) -> list[Row[Any]]:
-    query = select(tables.opening_rules).where(tables.opening_rules.c.office_id == office_id)
-    return list(connection.execute(query).all())
+    return list(connection.execute(_RULES, {"office_id": office_id}).all())
 
 
 def _exceptions(connection: Connection, office_id: str, first_on: date, last_on: date) -> tuple[DatedException, ...]:
-    table = tables.exceptions.c
-    query = select(tables.exceptions).where(table.office_id == office_id, table.on_date.between(first_on, last_on))
-    return tuple(exception_of(row) for row in connection.execute(query.order_by(table.id)))
+    asked = {"office_id": office_id, "first_on": first_on, "last_on": last_on}
+    return tuple(exception_of(row) for row in connection.execute(_EXCEPTIONS, asked))
 
 
 def _closed(connection: Connection, row: Row[Any], first_on: date, last_on: date) -> tuple[DatedException, ...]:

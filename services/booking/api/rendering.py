@@ -17,7 +17,7 @@ from services.booking.domain.words import Words
 from services.booking.usecases.book import Booked
 from services.booking.usecases.browse import CellUse, Day, OfferedDay
 from services.booking.usecases.ports import Answer, KnownAppointment
-from services.common.wording import preferred_language
+from services.common.accept_language import preferred_language
 
 _CLOCKS = [f"{minute // 60:02}:{minute % 60:02}:00" for minute in range(24 * 60)]  # times of day by the minute
 _TIMES = {

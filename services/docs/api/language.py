@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from flask import request
 
+from services.common.accept_language import preferred_language
 from services.common.problems import invalid
-from services.common.wording import LANGUAGES, preferred_language
+from services.common.wording import LANGUAGES
 from services.docs.domain.catalogue import CHANNELS
 from services.docs.domain.paper import VARIANTS
 

@@ -1,0 +1,16 @@
+"""Which of our languages a browser or another program asks for."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
+
+from services.common.wording import LANGUAGES
+
+
+@lru_cache(maxsize=256)  # a list of 200 bookings asks for each of them, and browsers send few different headers
+def preferred_language(accept_language: str | None) -> str:
+    """``en`` when an ``Accept-Language`` header prefers English to Indonesian (RFC 9110, 12.5.4), else ``id``."""
+    return parse_accept_header(accept_language, LanguageAccept).best_match(LANGUAGES, default="id") or "id"
