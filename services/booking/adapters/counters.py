@@ -33,7 +33,8 @@ def take_one(connection: Connection, table: Table, key: Mapping[str, Any], count
 @cache
 def _one_more(table: Table, counter: str, witness: str) -> Any:
     """The conditional write itself, made once: that costs more than running it. ``its_…`` name the row, ``maximum`` the limit."""
-    counted, maximum = table.c[counter], bindparam("maximum")
+    counted: Any = table.c[counter]
+    maximum: Any = bindparam("maximum")
     of_key = [column == bindparam(f"its_{column.name}") for column in table.primary_key]
     return update(table).where(*of_key, counted + 1 <= maximum).values({counter: counted + 1, witness: maximum})
 
