@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from services.notifier.domain import reading, reading_dates, screens, screens_visits
 from services.notifier.domain.acts import Accept, Join, Leave
-from services.notifier.domain.conversation import IDLE, NAME, WAIT, Step
+from services.notifier.domain.conversation import NAME, WAIT, Step
 from services.notifier.domain.paths.booking import key_of
 from services.notifier.domain.turn import Turn
 
@@ -57,7 +57,7 @@ def written(turn: Turn, text: str) -> Step:
 def agreed(turn: Turn, *, yes: bool) -> Step | None:
     """A bare yes or no while exactly one offer stands."""
     offers = [each for each in turn.facts.waiting(turn.words.language) if each.offered_at]
-    if turn.current.state != IDLE or len(offers) != 1:
+    if len(offers) != 1:
         return None
     act = Accept(offers[0].id) if yes else Leave(offers[0].id)
     return turn.do(act, turn.idle(), outcome="waiting list: answered")
