@@ -63,7 +63,12 @@ def told(notifier: NotifierAtWork, event: str, **changes: Any) -> str:
         pytest.param("case.card_ready", {}, ["sudah dapat diambil", "Jalan Contoh 1, Kota Bengkulu"], id="card ready"),
         pytest.param("case.collected", {}, ["Kartu Anda sudah diambil di Kecamatan Muara Bangkahulu"], id="collected"),
         pytest.param(
-            "waiting.offered", {}, [f"sampai *10.15 WIB*. Ambil di sini: https://janji.contoh.go.id{SECRET_OFFER}"], id="offer"
+            "waiting.offered",
+            {},
+            [
+                f"sampai *10.15 WIB*. Balas *ya* untuk mengambilnya, *tidak* untuk melepasnya, atau buka: https://janji.contoh.go.id{SECRET_OFFER}"
+            ],
+            id="offer",
         ),
         pytest.param("waiting.expired", {"reason": "offer"}, ["sudah lewat waktunya", "/c/"], id="offer lapsed"),
         pytest.param("waiting.expired", {"reason": "no_place"}, ["tidak ada tempat kosong", "/c/"], id="no place came free"),
