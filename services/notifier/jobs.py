@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,8 @@ class Handlers:
     handle_lane: Callable[[str], None]
     send_message: Callable[[str], None]
 
+
+_ENOUGH_SECONDS = 60.0  # half of what a job may take
 
 _bound: list[Handlers] = []
 
@@ -29,11 +32,26 @@ def handle_event(envelope: Mapping[str, Any]) -> None:
     _bound[0].handle_event(envelope)
 
 
-def receive(lane: str) -> None:
-    """Queue ``notifier.inbound``: a lane of webhook events with something new."""
-    _bound[0].handle_lane(lane)
+def receive(lanes: str | Sequence[str]) -> None:
+    """Queue ``notifier.inbound``: lanes of webhook events with something new."""
+    _each(_bound[0].handle_lane, lanes)
 
 
-def send(message_id: str) -> None:
-    """Queue ``notifier.send``: a message that is due."""
-    _bound[0].send_message(message_id)
+def send(message_ids: str | Sequence[str]) -> None:
+    """Queue ``notifier.send``: messages that are due."""
+    _each(_bound[0].send_message, message_ids)
+
+
+def _each(handle: Callable[[str], None], ids: str | Sequence[str]) -> None:
+    """One failure does not keep the others from their turn. What a slow job does not come to, the sweeps tell again."""
+    failed: Exception | None = None
+    until = time.monotonic() + _ENOUGH_SECONDS
+    for each in [ids] if isinstance(ids, str) else ids:
+        if time.monotonic() > until:
+            break
+        try:
+            handle(each)
+        except Exception as error:  # noqa: BLE001  # raised again below, after the others
+            failed = error
+    if failed:
+        raise failed

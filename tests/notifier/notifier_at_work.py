@@ -68,21 +68,20 @@ class NotifierAtWork:
 
     def __post_init__(self) -> None:
         self.store = DatabaseStore(self.database)
-        self.wiring: Wiring = wire(
-            Outside(
-                self.store,
-                self.queues,
-                self.channel,
-                self.booking,
-                self.docs,
-                self.clock,
-                self.public_base_url,
-                UNCERTAIN_FOR,
-                self.limits,
-                Sealer(derive_key("s" * 32, "tests")),
-                self.times,
-            )
+        self.outside = Outside(
+            self.store,
+            self.queues,
+            self.channel,
+            self.booking,
+            self.docs,
+            self.clock,
+            self.public_base_url,
+            UNCERTAIN_FOR,
+            self.limits,
+            Sealer(derive_key("s" * 32, "tests")),
+            self.times,
         )
+        self.wiring: Wiring = wire(self.outside)
         self.receive_webhook = ReceiveWebhook(self.store, self.clock, APP_SECRET)
 
     # what comes in

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from redis import Redis
 from rq import SimpleWorker
 from rq.serializers import JSONSerializer
@@ -13,7 +14,7 @@ from services.common.crypto import Sealer, derive_key
 from services.common.database import Database
 from services.common.events import EXAMPLES, new_event
 from services.notifier import jobs
-from services.notifier.adapters.rq_queues import EVENTS, RedisQueues
+from services.notifier.adapters.rq_queues import EVENTS, INBOUND, RedisQueues
 from services.notifier.adapters.store import DatabaseStore
 from services.notifier.domain.limits import Limits
 from services.notifier.worker import QUEUES, Outside, tasks, wire
@@ -47,3 +48,24 @@ def test_a_queue_that_does_not_answer_loses_no_message(notifier: NotifierAtWork)
 def test_the_sweeps_are_periodic_tasks(notifier: NotifierAtWork) -> None:
     names = [task.name for task in tasks(notifier.wiring)]
     assert names == ["inbound", "due", "crashed", "uncertain", "forget", "tidy", "templates"]
+
+
+def test_one_failure_in_a_job_does_not_keep_the_others_from_their_turn() -> None:
+    seen = []
+
+    def send(message_id: str) -> None:
+        seen.append(message_id)
+        if message_id == "1":
+            raise ValueError(message_id)
+
+    jobs.bind(jobs.Handlers(lambda _: None, lambda _: None, send))
+    with pytest.raises(ValueError, match="1"):
+        jobs.send(["1", "2", "3"])
+    assert seen == ["1", "2", "3"]
+
+
+def test_reports_share_a_job_and_every_person_has_one_of_their_own(redis_url: str) -> None:
+    with Redis.from_url(redis_url) as redis:
+        RedisQueues(redis).receive([*(f"st:{number}" for number in range(120)), "in:1", "in:2"])
+        told = [len(job.args[0]) for job in queues.queue(redis, INBOUND).get_jobs()]
+    assert sorted(told) == [1, 1, 20, 50, 50]
