@@ -84,7 +84,8 @@ def _afterwards(event: Event, kind: str) -> Announcement:
 def _survey(event: Event) -> Announcement:
     """Once a visit, however often it is corrected; whether the office asks at all is known to whoever keeps the answers."""
     key, at = appointment_key(event.data["appointment_id"], kinds.SURVEY, 0), event.occurred_at
-    return Announcement(kinds.SURVEY, key, at + _SURVEY_AFTER, at, at + _USUALLY_USEFUL_FOR, BY_DAY)
+    over = at + _USUALLY_USEFUL_FOR  # as urgent as that: it takes no place of the day's budget from a reminder
+    return Announcement(kinds.SURVEY, key, at + _SURVEY_AFTER, over, over, BY_DAY)
 
 
 def _about_group(event: Event) -> Announcement:

@@ -184,3 +184,8 @@ def test_nobody_is_asked_where_the_office_asks_no_questions(notifier: NotifierAt
     notifier.event("appointment.completed", outcome="one_visit", missing=[])
     notifier.later(hours=1)
     assert ([*notifier.channel.sent], notifier.message("survey_invitation")["status"]) == ([], "dropped")
+
+
+def test_an_invitation_is_less_urgent_than_a_reminder_of_tomorrow(notifier: NotifierAtWork) -> None:
+    notifier.event("appointment.completed", outcome="one_visit", missing=[])
+    assert notifier.message("survey_invitation")["urgent_at"] == notifier.clock.now() + timedelta(days=3)
