@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import vobject
 from icalendar import Calendar
 
 from services.docs.adapters.icalendar_file import IcalendarFile
@@ -61,3 +62,14 @@ def test_a_cancellation_cancels_and_rings_no_more(published: PublishedCatalogue)
     calendar = _calendar(published, status="cancelled", version=2)
     event = _event(calendar)
     assert (calendar["METHOD"], event["STATUS"], event.walk("VALARM")) == ("CANCEL", "CANCELLED", [])
+
+
+@pytest.mark.parametrize(("status", "version", "alarms"), [("booked", 1, 2), ("cancelled", 3, 0)])
+def test_another_parser_reads_the_same_visit(published: PublishedCatalogue, status: str, version: int, alarms: int) -> None:
+    checklist = checklist_for(published, CASE.office.id, CASE.service_id, CASE.answers)
+    given = case(status=status, version=version)
+    text = IcalendarFile("https://sekali.example").write(given, checklist, "id", NOW).decode()
+    event = vobject.readOne(text, validate=True).vevent
+    assert (event.uid.value, event.sequence.value) == (f"{CASE.appointment_id}@sekali-datang", str(version))
+    assert (event.dtstart.value, event.dtend.value) == (CASE.starts_at, CASE.ends_at)
+    assert (len(getattr(event, "valarm_list", [])), "2 lembar" in event.description.value) == (alarms, True)
