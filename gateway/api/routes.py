@@ -41,6 +41,7 @@ CALENDAR: tuple[Route, ...] = (
     Route("GET", "/offices/<id:office>/slots/explanation", "booking"),
     Route("GET", "/offices/<id:office>/calendar", "booking"),
     Route("GET", "/offices/<id:office>/calendar/misfits", "booking"),
+    Route("POST", "/offices/<id:office>/calendar/misfits/move", "booking"),
     Route("PUT", "/offices/<id:office>/opening-rules", "booking"),
     Route("GET", "/offices/<id:office>/opening-rules/presets", "booking"),
     Route("POST", "/offices/<id:office>/opening-rules/presets/<id:preset>", "booking"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 from flask_smorest import Api
 
+from services.booking.adapters.appointment_store import AppointmentStore
 from services.booking.adapters.calendar_store import SetupStore, UsageStore
 from services.booking.adapters.holiday_list import LibraryHolidays
 from services.booking.adapters.ledger import SqlLedger
@@ -16,6 +17,7 @@ from services.booking.usecases.browse import Browse
 from services.booking.usecases.configure import Configure
 from services.booking.usecases.explain import Explain
 from services.booking.usecases.once import Once
+from services.booking.usecases.resettle import Resettle
 from services.booking.usecases.set_up_office import SetUpOffice
 from services.common.clock import Clock
 from services.common.database import Database
@@ -31,5 +33,7 @@ def add_routes(app: Flask, api: Api, database: Database, office_store: OfficeSto
     forget_after_writes(app, recent)
     api.register_blueprint(offices.blueprint(browse, Explain(office_store, usages, clock), recent))
     configure = Configure(SetupStore(database), ledger, holidays, clock)
-    api.register_blueprint(calendar.blueprint(once, configure, holidays, clock))
+    setups, appointments = SetupStore(database), AppointmentStore(database, clock)
+    resettle = Resettle(office_store, appointments, setups, ledger, holidays, clock)
+    api.register_blueprint(calendar.blueprint(once, configure, resettle, holidays, clock))
     api.register_blueprint(office_setup.blueprint(once, SetUpOffice(ledger, clock), browse))

@@ -14,6 +14,7 @@ from services.booking.api import calendar_requests as requests
 from services.booking.api.asking import expected_version, request_key, who
 from services.booking.api.openapi import STAFF, Blueprint, problems
 from services.booking.api.rendering import answer
+from services.booking.api.requests import KeyHeaders
 from services.booking.domain import edits
 from services.booking.domain.calendar import DatedException, OpeningRule
 from services.booking.domain.edits import Edit
@@ -22,6 +23,7 @@ from services.booking.domain.presets import PRESETS
 from services.booking.usecases.configure import Configure
 from services.booking.usecases.once import Once
 from services.booking.usecases.ports import HolidayList
+from services.booking.usecases.resettle import Resettle
 from services.common.clock import Clock
 from services.common.principal import STAFF_ROLES, allow, require_office
 
@@ -31,11 +33,12 @@ _CHANGING = ("supervisor", "admin")
 _OFFICE = "/offices/<office_id:office>"
 
 
-def blueprint(once: Once, configure: Configure, holidays: HolidayList, clock: Clock) -> Blueprint:
+def blueprint(once: Once, configure: Configure, resettle: Resettle, holidays: HolidayList, clock: Clock) -> Blueprint:
     """What supervisors lay down; every member of staff of the office may read it."""
     routes = Blueprint("calendar", __name__, url_prefix="/api/v1", description="Hours, counters, limits and holidays")
     changes = Changes(once, configure)
     _add_reading(routes, configure)
+    _add_resettling(routes, once, resettle)
     _add_rules(routes, changes, configure)
     _add_services(routes, changes)
     _add_exceptions(routes, changes)
@@ -85,6 +88,28 @@ def _add_reading(routes: Blueprint, configure: Configure) -> None:
         require_office(office)
         setup, found = configure.misfits(office)
         return answer({"misfits": rendering.misfits(found, setup.office.zone)})
+
+
+def _add_resettling(routes: Blueprint, once: Once, resettle: Resettle) -> None:
+    @routes.route(f"{_OFFICE}/calendar/misfits/move", methods=["POST"])
+    @allow(*_CHANGING)
+    @routes.doc(
+        operationId="moveMisfits", security=[STAFF], responses=problems(*_READS, "invalid-request", "idempotency-key-reused")
+    )
+    @routes.arguments(KeyHeaders, location="headers")
+    @routes.arguments(requests.PreviewQuery, location="query")
+    @routes.response(200, answers.ResettledList)
+    def move_misfits(headers: Mapping[str, Any], query: Mapping[str, bool], office: str) -> Response:
+        """Give everybody without a place the earliest free one, who was first first, and tell each once.
+
+        With `preview=true` it only shows where they would go.
+        """
+        require_office(office)
+        if query["preview"]:
+            return answer(rendering.resettled(resettle.preview(office), preview=True).body)
+        by = who()
+        made = once.run(request_key(headers), lambda finish: resettle.commit(office, by, finish), rendering.resettled)
+        return answer(made.body, made.status)
 
 
 def _add_rules(routes: Blueprint, changes: Changes, configure: Configure) -> None:

@@ -176,6 +176,19 @@ class MisfitList(Schema):
     misfits = fields.List(fields.Nested(Misfit), required=True)
 
 
+class MovedMisfit(Schema):
+    code = fields.String(required=True)
+    from_ = fields.String(required=True, data_key="from", metadata={"format": "date-time"})
+    starts_at = fields.String(required=True, metadata={"format": "date-time"})
+    ends_at = fields.String(required=True, metadata={"format": "date-time"})
+
+
+class ResettledList(Schema):
+    preview = fields.Boolean(required=True)
+    moved = fields.List(fields.Nested(MovedMisfit), required=True)
+    left = fields.List(fields.String(), required=True, metadata={"description": "Codes for which there is no place; they stay"})
+
+
 class PresetEntry(Schema):
     id = fields.String(required=True)
     name = fields.String(required=True)

@@ -20,6 +20,7 @@ from services.booking.domain.setup import Setup
 from services.booking.domain.setup_rules import unused_minutes
 from services.booking.usecases.configure import Laid
 from services.booking.usecases.ports import Answer
+from services.booking.usecases.resettle import Resettled, left
 
 
 def calendar(setup: Setup) -> dict[str, Any]:
@@ -55,6 +56,22 @@ def misfits(found: Iterable[Appointment], zone: ZoneInfo) -> list[dict[str, Any]
         }
         for each in found
     ]
+
+
+def resettled(done: Resettled, preview: bool = False) -> Answer:
+    """Where everybody without a place goes."""
+    zone = done.office.zone
+    told = [
+        {
+            "code": each.appointment.code,
+            "from": each.appointment.starts_at.astimezone(zone).isoformat(),
+            "starts_at": each.slot.starts_at.astimezone(zone).isoformat(),
+            "ends_at": each.slot.ends_at.astimezone(zone).isoformat(),
+        }
+        for each in done.proposals
+        if each.slot
+    ]
+    return Answer(200, {"preview": preview, "moved": told, "left": [each.code for each in left(done.proposals)]})
 
 
 def rule(value: OpeningRule) -> dict[str, Any]:

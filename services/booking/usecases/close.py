@@ -18,6 +18,7 @@ from services.booking.domain.slots import Slot, slots
 from services.booking.usecases.once import Finish
 from services.booking.usecases.ports import KnownAppointment, Offices, Transition
 from services.booking.usecases.ports_closures import Affected, ClosureLedger, Closures, ClosureTransaction
+from services.booking.usecases.resettle import place_anew
 from services.common.clock import Clock
 from services.common.events import new_event
 from services.common.ids import new_id
@@ -175,12 +176,8 @@ def _settle(transaction: ClosureTransaction, known: KnownAppointment, slot: Slot
         transaction.count_anyway(old.office_id, old.claims, ())
         transaction.free_contact(old)
     else:
-        claims = tuple(limit.claim for limit in slot.limits)
-        new = replace(rescheduled_by(closure.id, moved(old, slot.starts_at, slot.ends_at)), claims=claims)
+        new = place_anew(transaction, old, rescheduled_by(closure.id, moved(old, slot.starts_at, slot.ends_at)), slot)
         told = {"previous_starts_at": instant(old.starts_at)}
-        transaction.take_places(old.office_id, old.counter_group, slot.cells)
-        transaction.free_places(old.office_id, old.counter_group, old.cells)
-        transaction.count_anyway(old.office_id, old.claims, claims)  # the office moves them, whatever the limits
     transaction.save(new)
     transaction.audit(Transition(new, closure.created_by, "close", old.status, at))
     _tell(transaction, replace(known, appointment=new), "appointment.moved" if slot else "appointment.cancelled", told, closure)

@@ -81,9 +81,7 @@ class Configure:
 
     def _around(self, setup: Setup, upcoming: Iterable[Appointment]) -> Holidays:
         """The national holidays of the days that are looked at."""
-        today = self._clock.now().astimezone(setup.office.zone).date()
-        days = [_day(each, setup) for each in upcoming]
-        return self._holidays.between(today, max([*days, today + timedelta(days=PREVIEW_DAYS)]))
+        return holidays_around(self._holidays, setup, upcoming, self._clock.now())
 
     def _recount(self, transaction: SetupTransaction, setup: Setup, upcoming: Iterable[Appointment], now: datetime) -> None:
         """A limit that was not there before counts those who have booked already, too."""
@@ -94,6 +92,13 @@ class Configure:
             if set(claims) != set(each.claims):
                 transaction.count_anyway(each.office_id, each.claims, claims)
                 transaction.set_claims(each, claims)
+
+
+def holidays_around(holidays: HolidayList, setup: Setup, upcoming: Iterable[Appointment], now: datetime) -> Holidays:
+    """The national holidays from today to the last appointment, a month at least."""
+    today = now.astimezone(setup.office.zone).date()
+    days = [_day(each, setup) for each in upcoming]
+    return holidays.between(today, max([*days, today + timedelta(days=PREVIEW_DAYS)]))
 
 
 def _edited(before: Setup, edit: Edit) -> Setup:

@@ -8,6 +8,8 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from services.booking.adapters import tables
+from services.booking.adapters.consistency import inconsistencies
 from services.booking.adapters.tables_audit import audit
 from services.common.database import Database
 from services.common.principal import Principal
@@ -76,6 +78,48 @@ def test_a_save_keeps_appointments_that_no_longer_fit_and_lists_them(client: Fla
     kept = client.get(booked["links"]["self"], headers=operator()).get_json()
     assert [misfit["code"] for misfit in effect["misfits"]] == [misfit["code"] for misfit in listed] == [booked["code"]]
     assert (kept["status"], kept["starts_at"]) == ("booked", booked["starts_at"])
+
+
+MOVE = f"{OFFICE_PATH}/calendar/misfits/move"
+
+
+def displace_three(client: FlaskClient) -> list[str]:
+    """Three people at eight, then hours that begin at nine with two counters: their codes, in order of booking."""
+    bodies = [booking_body(whatsapp=f"+628120000010{n}") for n in range(3)]
+    codes = [client.post("/api/v1/bookings", json=body, headers=anybody()).get_json()["code"] for body in bodies]
+    client.put(RULES, json={"rules": [{**MORNING, "starts": "09:00", "capacity": 2, "weekdays": [2]}]}, headers=supervisor())
+    return codes
+
+
+def test_a_preview_gives_who_was_first_the_earliest_place_and_changes_nothing(client: FlaskClient, database: Database) -> None:
+    codes = displace_three(client)
+    shown = client.post(f"{MOVE}?preview=true", headers=supervisor()).get_json()
+    assert [(each["code"], each["starts_at"][:16]) for each in shown["moved"]] == [
+        (codes[0], "2026-12-01T09:00"),
+        (codes[1], "2026-12-01T09:00"),
+        (codes[2], "2026-12-01T09:10"),
+    ]
+    assert len(client.get(f"{OFFICE_PATH}/calendar/misfits", headers=operator()).get_json()["misfits"]) == 3
+
+
+def test_moving_does_what_the_preview_showed_and_tells_each_once(client: FlaskClient, database: Database) -> None:
+    codes = displace_three(client)
+    shown = client.post(f"{MOVE}?preview=true", headers=supervisor()).get_json()
+    done = [client.post(MOVE, headers=supervisor()).get_json() for _ in range(2)]
+    with database.read() as connection:
+        told = list(connection.scalars(select(tables.outbox.c.envelope)))
+        complaints = inconsistencies(connection)
+    facts = [each["data"] for each in told if each["type"] == "appointment.moved"]
+    assert (done[0]["moved"], done[0]["left"], done[1]["moved"], complaints) == (shown["moved"], [], [], [])
+    assert sorted((fact["code"], fact["cause"]) for fact in facts) == [(code, "hours") for code in sorted(codes)]
+    assert client.get(f"{OFFICE_PATH}/calendar/misfits", headers=operator()).get_json()["misfits"] == []
+
+
+def test_who_finds_no_place_stays_booked_and_listed(client: FlaskClient, booked: dict[str, Any]) -> None:
+    client.put(RULES, json={"rules": []}, headers=supervisor())
+    done = client.post(MOVE, headers=supervisor()).get_json()
+    kept = client.get(booked["links"]["self"], headers=operator()).get_json()
+    assert (done, kept["status"]) == ({"preview": False, "moved": [], "left": [booked["code"]]}, "booked")
 
 
 def test_too_few_counters_leave_those_without_place_who_booked_last(client: FlaskClient) -> None:

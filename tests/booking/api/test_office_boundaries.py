@@ -48,6 +48,7 @@ IN_OFFICE = [
     Try("GET", "audit"),
     Try("GET", "calendar", query=DAY),
     Try("GET", "calendar/misfits"),
+    Try("POST", "calendar/misfits/move", query=PREVIEW),
     Try("POST", "calls", {"counter": "Loket 1"}),
     Try("POST", "check-ins", {"code": "K7M4QX"}),
     Try("GET", "closures"),
