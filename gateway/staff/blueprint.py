@@ -10,7 +10,7 @@ from flask import Blueprint, Response, g
 from gateway.config import Settings
 from gateway.parts import Parts
 from gateway.sessions import Sessions
-from gateway.staff import day, refusals, signing, visit
+from gateway.staff import day, office_papers, refusals, signing, visit
 from gateway.staff.guard import PATH, Guard
 from gateway.staff.speech import language
 from services.common.clock import Clock, SystemClock
@@ -28,6 +28,7 @@ def create_blueprint(parts: Parts, sessions: Sessions, settings: Settings, clock
     signing.add_routes(blueprint, guard)
     day.add_routes(blueprint, guard, clock or SystemClock())
     visit.add_routes(blueprint, guard)
+    office_papers.add_routes(blueprint, guard)
     return blueprint
 
 

@@ -152,6 +152,13 @@ def application(parts: OfficeParts) -> Flask:
         wanted = request.get_json()["appointment_ids"]
         return jsonify(states={key: parts.states[key] for key in wanted if key in parts.states})
 
+    @app.get("/api/v1/offices/<office>/papers/<paper>")
+    def paper(office: str, paper: str) -> Response:
+        if paper != "poster-a4":
+            return problem(404, "not-found", "There is no such paper.")
+        named = {"Content-Disposition": f'inline; filename="{paper}-{office}.pdf"'}
+        return Response(b"%PDF-1.4", mimetype="application/pdf", headers=named)
+
     @app.get("/api/v1/offices/<office>/services/<service>/checklist")
     def checklist(office: str, service: str) -> Response:
         answer = jsonify(version=1, service=service, items=CHECKLIST, checked_on="2026-11-01", redirect=None)
