@@ -8,7 +8,7 @@ from services.docs import jobs
 from services.docs.app import assemble
 from services.docs.config import Settings
 
-DAY_SHEET_SECONDS = 120
+DAY_SHEET_SECONDS = 30  # soon again when booking was not there yet
 OLD_DOCUMENT_SECONDS = 3600
 QUEUES = ("docs.events",)
 
