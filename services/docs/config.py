@@ -66,7 +66,7 @@ def _bucket(variables: Variables) -> Bucket | None:
         return None
     return Bucket(
         bucket=name,
-        endpoint=variables.url("DOCUMENTS_S3_ENDPOINT", "") if variables.text("DOCUMENTS_S3_ENDPOINT", "-") != "-" else "",
+        endpoint=variables.url("DOCUMENTS_S3_ENDPOINT", ""),
         region=variables.text("DOCUMENTS_S3_REGION", "us-east-1"),
         access_key=variables.text("DOCUMENTS_S3_ACCESS_KEY"),
         secret_key=variables.secret("DOCUMENTS_S3_SECRET_KEY", 8),

@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.system.running import Stack, phone
 
 NAME = "Siti Contoh"
-QUESTIONS = ("Pesan jadwal", "Perekaman KTP-el pemula", "Belum pernah", "17 tahun ke atas")
+QUESTIONS = ("Pesan jadwal", "Perekaman KTP-el pemula", "Belum pernah", "17 tahun ke atas", "Lewat halaman web")
 
 
 @dataclass
