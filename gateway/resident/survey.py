@@ -31,7 +31,8 @@ class SurveyPages:
         """Keep the answers once; a second press of the button changes nothing."""
         form = self._form(token)
         given = request.form.to_dict()
-        missing = [each["id"] for each in form["questions"] if not given.get(each["id"], "").isdigit()]
+        offered = {str(choice["value"]) for choice in form["scale"]}
+        missing = [each["id"] for each in form["questions"] if given.get(each["id"]) not in offered]
         if form["state"] != "open" or missing:
             return self._page(form, given, missing, 422 if missing else 200)
         said = {

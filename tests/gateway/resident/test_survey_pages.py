@@ -54,6 +54,12 @@ def test_a_question_left_out_is_named_and_the_other_answers_stay(caller: FlaskCl
     assert docs.last().method == "GET"
 
 
+@pytest.mark.parametrize("score", ["²", "9", "-1", "4.0", "9" * 5000])
+def test_an_answer_that_was_not_offered_is_asked_again(caller: FlaskClient, docs: PartServer, score: str) -> None:
+    answer = caller.post(f"/s/{TOKEN}", data={**dict.fromkeys(ELEMENTS, "3"), "cost": score})
+    assert (answer.status_code, 'href="#cost"' in answer.text, docs.last().method) == (422, True, "GET")
+
+
 @pytest.mark.parametrize(
     ("state", "status", "words"), [("answered", 200, "Terima kasih"), ("expired", 410, "Tautan survei sudah berakhir")]
 )
