@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 
 from services.booking.adapters import tables
 from services.booking.adapters.appointment_rows import appointment, known, known_appointments
+from services.booking.adapters.privacy import of_contact
 from services.booking.adapters.tables_holding import held_cells
 from services.booking.domain.appointment import ACTIVE, Appointment
 from services.booking.domain.words import Words
@@ -43,10 +44,10 @@ class AppointmentStore:
 
     def active_of(self, phone: str | None, user_id: str | None) -> list[KnownAppointment]:
         own = tables.appointments.c
-        same = [column == value for column, value in ((own.contact_phone, phone), (own.contact_user_id, user_id)) if value]
-        query = known_appointments().where(or_(*same), own.status.in_(ACTIVE)).order_by(own.starts_at, own.id)
+        mine = of_contact(tables.appointments, phone, user_id)
+        query = known_appointments().where(mine, own.status.in_(ACTIVE)).order_by(own.starts_at, own.id)
         with self._database.read() as connection:
-            return [known(row) for row in connection.execute(query)] if same else []
+            return [known(row) for row in connection.execute(query)]
 
     def day(
         self, office_id: str, first: datetime, last: datetime, search: str, after: Page | None, limit: int

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, func, or_, select
+from sqlalchemy import ColumnElement, Row, and_, false, func, or_, select
 
 from services.booking.adapters import tables
 from services.booking.adapters.tables_privacy import retention_rules
@@ -50,7 +50,7 @@ class PrivacyStore:
 def of_contact(table: Any, phone: str | None, user_id: str | None) -> ColumnElement[bool]:
     """The rows of a contact, by whatever is known of it."""
     known = [(table.c.contact_phone, phone), (table.c.contact_user_id, user_id)]
-    return or_(*(column == value for column, value in known if value))
+    return or_(false(), *(column == value for column, value in known if value))
 
 
 def is_over(now: datetime) -> ColumnElement[bool]:

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, exists, func, or_, select, update
+from sqlalchemy import Connection, Row, exists, func, select, update
 
 from services.booking.adapters.counters import lock_row
+from services.booking.adapters.privacy import of_contact
 from services.booking.adapters.tables_holding import holds
 from services.booking.adapters.tables_waiting import waiting, waiting_lines
 from services.booking.domain.errors import AlreadyWaiting, Stale
@@ -92,10 +93,9 @@ class WaitingStore:
 
     def of_contact(self, phone: str | None, user_id: str | None) -> list[Waiting]:
         own = waiting.c
-        same = [column == value for column, value in ((own.contact_phone, phone), (own.contact_user_id, user_id)) if value]
-        query = select(waiting).where(or_(*same), own.state.in_(_OPEN)).order_by(own.id)
+        query = select(waiting).where(of_contact(waiting, phone, user_id), own.state.in_(_OPEN)).order_by(own.id)
         with self._database.read() as connection:
-            return [_entry(row) for row in connection.execute(query)] if same else []
+            return [_entry(row) for row in connection.execute(query)]
 
     def of_office(self, office_id: str, limit: int) -> list[Waiting]:
         own = waiting.c
