@@ -8,10 +8,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from redis import Redis
-
 from bench.children import answers, free_port, module, program
 from services.common.database import Database, migrate
+from services.stack import redis_server
 from services.stack.redis_server import embedded
 
 SECRET = secrets.token_urlsafe(48)
@@ -25,20 +24,8 @@ _REDIS = (
 def redis(folder: Path) -> Iterator[str]:
     """An embedded Redis; its URL."""
     url = embedded(folder).url
-
-    def ready() -> bool:
-        with Redis.from_url(url) as client:
-            return _pings(client)
-
-    with program([sys.executable, "-c", _REDIS, str(folder)], folder / "redis.log", ready):
+    with program([sys.executable, "-c", _REDIS, str(folder)], folder / "redis.log", lambda: redis_server.answers(url)):
         yield url
-
-
-def _pings(client: Redis) -> bool:
-    try:
-        return bool(client.ping())
-    except Exception:  # noqa: BLE001  # it is not there yet
-        return False
 
 
 @contextmanager
