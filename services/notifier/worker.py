@@ -36,7 +36,9 @@ from services.notifier.usecases.hold_back import HoldBack
 from services.notifier.usecases.keep_in_thread import KeepInThread
 from services.notifier.usecases.links import Links
 from services.notifier.usecases.outcome import Outcomes
-from services.notifier.usecases.ports import Booking, Channel, Docs, Queues, Store, TemplateRegistry
+from services.notifier.usecases.ports import Queues, Store, TemplateRegistry
+from services.notifier.usecases.ports_channel import Channel
+from services.notifier.usecases.ports_parts import Booking, Docs
 from services.notifier.usecases.ports_people import OfficeTimes
 from services.notifier.usecases.push_templates import CheckTemplates
 from services.notifier.usecases.render import Renderer

@@ -14,7 +14,7 @@ from services.notifier.domain.content import Content
 from services.notifier.domain.errors import PartDown, PartRefused
 from services.notifier.domain.facts import Appointment, Checklist, Office, Option, Question, Requirement, Service
 from services.notifier.domain.office_time import OfficeTime
-from services.notifier.usecases.ports import Accepted, NotSent, Refused, SendResult, Uploaded
+from services.notifier.usecases.ports_channel import Accepted, NotSent, Refused, SendResult, Uploaded
 
 OFFICE = Office(
     "contoh",

@@ -6,7 +6,8 @@ from services.common.clock import Clock
 from services.notifier.domain.by_hand import as_text
 from services.notifier.domain.capabilities import BY_HAND
 from services.notifier.domain.content import Content
-from services.notifier.usecases.ports import Accepted, NotSent, Refused, SendResult, Store, Uploaded
+from services.notifier.usecases.ports import Store
+from services.notifier.usecases.ports_channel import Accepted, NotSent, Refused, SendResult, Uploaded
 
 NEEDS_A_NUMBER = 131062  # the platform's own code for a recipient who is known by user id only
 

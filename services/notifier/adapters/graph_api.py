@@ -16,7 +16,7 @@ from services.notifier.domain.capabilities import CLOUD_API
 from services.notifier.domain.content import Content, graph_fields
 from services.notifier.domain.errors import PartDown, PartRefused
 from services.notifier.domain.templates import Registered
-from services.notifier.usecases.ports import Accepted, AnswerLost, NotSent, Refused, SendResult, Uploaded
+from services.notifier.usecases.ports_channel import Accepted, AnswerLost, NotSent, Refused, SendResult, Uploaded
 
 VERSION = "v25.0"
 _CONNECT_SECONDS, _READ_SECONDS = 3.0, 10.0  # together less than ``sweeps.CRASHED_AFTER``

@@ -14,7 +14,8 @@ from services.notifier.domain.conversation import Step
 from services.notifier.domain.errors import PartRefused
 from services.notifier.domain.facts import Office
 from services.notifier.domain.message import Contact, NewMessage
-from services.notifier.usecases.ports import Booking, Work
+from services.notifier.usecases.ports import Work
+from services.notifier.usecases.ports_parts import Booking
 
 
 class CarryOut:

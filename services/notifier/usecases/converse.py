@@ -21,7 +21,8 @@ from services.notifier.domain.screens import Reply
 from services.notifier.domain.settle import settled
 from services.notifier.usecases.carry_out import CarryOut, keep_effects
 from services.notifier.usecases.facts import GatheredFacts, OfficeDirectory
-from services.notifier.usecases.ports import Booking, Clock, Docs, Queues, Store, StoredEvent, Wording, Work
+from services.notifier.usecases.ports import Clock, Queues, Store, StoredEvent, Wording, Work
+from services.notifier.usecases.ports_parts import Booking, Docs
 
 _DEFAULT_LANGUAGE = "id"
 

@@ -21,7 +21,8 @@ from services.notifier.domain.facts import (
 )
 from services.notifier.domain.inbound import digits
 from services.notifier.domain.message import Contact
-from services.notifier.usecases.ports import Booking, Clock, Docs, Wording
+from services.notifier.usecases.ports import Clock, Wording
+from services.notifier.usecases.ports_parts import Booking, Docs
 
 _OFFICES_KEPT_FOR = timedelta(seconds=60)
 _LOOK_AHEAD = timedelta(days=30)  # booking tells 31 days at once

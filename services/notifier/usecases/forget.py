@@ -8,7 +8,8 @@ import structlog
 
 from services.notifier.domain.errors import PartDown, PartRefused
 from services.notifier.domain.message import Contact
-from services.notifier.usecases.ports import Booking, Clock, Store
+from services.notifier.usecases.ports import Clock, Store
+from services.notifier.usecases.ports_parts import Booking
 
 AFTER = timedelta(minutes=2)  # the answer that it is done has to arrive first
 _BATCH = 100

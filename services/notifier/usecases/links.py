@@ -10,7 +10,8 @@ from typing import Any
 from services.common.crypto import Sealer
 from services.common.ids import new_token, token_hash
 from services.notifier.domain.screens import ChatLink
-from services.notifier.usecases.ports import Booking, Clock, Store
+from services.notifier.usecases.ports import Clock, Store
+from services.notifier.usecases.ports_parts import Booking
 
 LINK_LIVES_FOR = timedelta(days=3)
 

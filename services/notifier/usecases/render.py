@@ -21,7 +21,9 @@ from services.notifier.domain.notices import NOTICES, one_line, reason_of
 from services.notifier.domain.rates import Rates
 from services.notifier.domain.screens import CHAT_LINK, ChatLink, manage_link, requirement_line
 from services.notifier.usecases.links import Links
-from services.notifier.usecases.ports import Channel, Clock, Docs, NotSent, Refused, Store, Uploaded, Wording
+from services.notifier.usecases.ports import Clock, Store, Wording
+from services.notifier.usecases.ports_channel import Channel, NotSent, Refused, Uploaded
+from services.notifier.usecases.ports_parts import Docs
 from services.notifier.usecases.render_notices import NoticeRenderer
 from services.notifier.usecases.rendered import NotYet, Rendered, Unsendable
 

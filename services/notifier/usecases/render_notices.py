@@ -15,7 +15,7 @@ from services.notifier.domain.message import POLICIES, Message
 from services.notifier.domain.notices import NOTICES, Notice
 from services.notifier.domain.screens import ChatLink
 from services.notifier.usecases.links import Links
-from services.notifier.usecases.ports import Docs
+from services.notifier.usecases.ports_parts import Docs
 from services.notifier.usecases.rendered import Rendered
 
 

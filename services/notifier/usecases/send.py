@@ -15,18 +15,8 @@ from services.notifier.domain.failures import retry_delay
 from services.notifier.domain.message import Contact, Message, reason_to_drop
 from services.notifier.usecases.hold_back import HoldBack, Wait
 from services.notifier.usecases.outcome import Outcomes
-from services.notifier.usecases.ports import (
-    Accepted,
-    AnswerLost,
-    Channel,
-    Clock,
-    NotSent,
-    Queues,
-    Refused,
-    SendResult,
-    Store,
-    Work,
-)
+from services.notifier.usecases.ports import Clock, Queues, Store, Work
+from services.notifier.usecases.ports_channel import Accepted, AnswerLost, Channel, NotSent, Refused, SendResult
 from services.notifier.usecases.render import Renderer
 from services.notifier.usecases.rendered import NotYet, Rendered, Unsendable
 

@@ -14,7 +14,7 @@ import pytest
 from services.notifier.adapters.graph_api import GraphApi
 from services.notifier.domain.content import Template, Text
 from services.notifier.domain.templates import Registered
-from services.notifier.usecases.ports import Accepted, AnswerLost, NotSent, Refused, Uploaded
+from services.notifier.usecases.ports_channel import Accepted, AnswerLost, NotSent, Refused, Uploaded
 
 ERROR = {
     "error": {

@@ -11,7 +11,7 @@ from services.common.events import EXAMPLE_CASE, EXAMPLES, new_event
 from services.notifier.adapters.tables import contacts, failed_events, inbox, messages
 from services.notifier.domain.content import Buttons, Document, Template
 from services.notifier.domain.message import REMINDERS
-from services.notifier.usecases.ports import AnswerLost
+from services.notifier.usecases.ports_channel import AnswerLost
 from tests.notifier.notifier_at_work import NotifierAtWork, text_of
 
 CLOSURE: dict[str, Any] = {

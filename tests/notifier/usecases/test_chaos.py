@@ -22,7 +22,8 @@ from services.notifier.adapters.store import DatabaseStore
 from services.notifier.adapters.wording_files import read_templates
 from services.notifier.domain.content import Content
 from services.notifier.domain.limits import Limits, per_second
-from services.notifier.usecases.ports import SendResult, Work
+from services.notifier.usecases.ports import Work
+from services.notifier.usecases.ports_channel import SendResult
 from services.notifier.usecases.push_templates import push_missing
 from services.notifier.worker import wire
 from tests.fakes.clock import FixedClock

@@ -12,7 +12,7 @@ from services.notifier.adapters.tables import deliveries
 from services.notifier.domain.content import Template
 from services.notifier.domain.limits import Limits, per_second
 from services.notifier.usecases.hold_back import BUDGET_SPENT, PACED, QUIET
-from services.notifier.usecases.ports import Refused
+from services.notifier.usecases.ports_channel import Refused
 from tests.fakes.clock import FixedClock
 from tests.notifier.fakes import FakeChannel
 from tests.notifier.notifier_at_work import NotifierAtWork

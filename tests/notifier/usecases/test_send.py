@@ -8,7 +8,7 @@ import pytest
 
 from services.notifier.adapters.tables import contacts, deliveries, messages
 from services.notifier.domain.content import Document, Link, Place, Template, Text
-from services.notifier.usecases.ports import AnswerLost, NotSent, Refused
+from services.notifier.usecases.ports_channel import AnswerLost, NotSent, Refused
 from tests.notifier.fakes import SentMessage
 from tests.notifier.notifier_at_work import NotifierAtWork
 

@@ -15,7 +15,7 @@ from services.notifier.adapters.tables import deliveries
 from services.notifier.adapters.wording_files import read_templates
 from services.notifier.domain.limits import Limits, per_second
 from services.notifier.domain.message import POLICIES
-from services.notifier.usecases.ports import AnswerLost
+from services.notifier.usecases.ports_channel import AnswerLost
 from services.notifier.usecases.push_templates import push_missing
 from tests.fakes.clock import FixedClock
 from tests.notifier.fakes import FakeChannel
