@@ -18,15 +18,24 @@ from tests.fakes.clock import FixedClock
 from tests.servers import create_database, drop_database, postgresql_programs, postgresql_server, redis_server
 from tests.templates import Templates
 
+TUESDAY = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
+
 # How long an example takes says something about the machine and its load, not about the code
 hypothesis.settings.register_profile("sekali", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("sekali")
 
 
+@pytest.fixture(scope="session")
+def clock_of_this_run() -> FixedClock:
+    """What applications look at that stay from test to test."""
+    return FixedClock(TUESDAY)
+
+
 @pytest.fixture
-def clock() -> FixedClock:
+def clock(clock_of_this_run: FixedClock) -> FixedClock:
     """Tuesday, 24 November 2026, 09.00 WIB."""
-    return FixedClock(datetime(2026, 11, 24, 2, 0, tzinfo=UTC))
+    clock_of_this_run.instant = TUESDAY
+    return clock_of_this_run
 
 
 @pytest.fixture(scope="session")
@@ -59,19 +68,16 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 @pytest.fixture(scope="session")
 def templates(tmp_path_factory: pytest.TempPathFactory) -> Templates:
-    """Migrated databases to copy from."""
+    """Migrated databases."""
     return Templates(tmp_path_factory.mktemp("templates"))
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def migrated_url(request: pytest.FixtureRequest, templates: Templates, package: str, tmp_path: Path) -> Iterator[str]:
-    """A fresh database with the schema of the service ``package`` and nothing in it, once on each engine."""
+def migrated_url(request: pytest.FixtureRequest, templates: Templates, package: str) -> str:
+    """A database with the schema of the service ``package`` and nothing in it, once on each engine."""
     if request.param == "sqlite":
-        yield templates.sqlite(package, tmp_path / "migrated.sqlite3")
-        return
-    server, name = request.getfixturevalue("postgresql"), f"test_{uuid.uuid4().hex}"
-    yield templates.postgresql(package, server, name)
-    drop_database(server, name)
+        return templates.sqlite(package)
+    return templates.postgresql(package, request.getfixturevalue("postgresql"))
 
 
 @pytest.fixture(scope="session")

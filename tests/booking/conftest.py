@@ -51,12 +51,41 @@ def stores(database: Database, clock: FixedClock) -> Stores:
     return create_stores(database, SECRET, clock)
 
 
+class Applications:
+    """One application for each settings: making one takes longer than most tests."""
+
+    def __init__(self, clock: FixedClock) -> None:
+        self._clock = clock
+        self._made: dict[Settings, Flask] = {}
+
+    def __call__(self, settings: Settings) -> Flask:
+        if settings not in self._made:
+            self._made[settings] = create_app(settings, self._clock)
+        return self._made[settings]
+
+    def disconnect(self) -> None:
+        """Leave the databases until the next question."""
+        for app in self._made.values():
+            app.extensions["database"].close()
+
+
+@pytest.fixture(scope="session")
+def applications_of_this_run(clock_of_this_run: FixedClock) -> Applications:
+    """What :func:`applications` takes from."""
+    return Applications(clock_of_this_run)
+
+
 @pytest.fixture
-def app(database: Database, clock: FixedClock) -> Iterator[Flask]:
+def applications(applications_of_this_run: Applications, clock: FixedClock) -> Iterator[Applications]:
+    """``applications(settings)``: the service as an application that looks at :func:`clock`."""
+    yield applications_of_this_run
+    applications_of_this_run.disconnect()
+
+
+@pytest.fixture
+def app(database: Database, applications: Applications) -> Flask:
     """The application on that database."""
-    app = create_app(settings_for(database.url), clock)
-    yield app
-    app.extensions["database"].close()
+    return applications(settings_for(database.url))
 
 
 @pytest.fixture

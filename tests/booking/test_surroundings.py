@@ -8,21 +8,21 @@ from dataclasses import replace
 import pytest
 from flask.testing import FlaskClient
 
-from services.booking.app import create_app
 from services.booking.surroundings import Senders, tasks
 from services.common.database import Database
 from tests.booking.builders import OFFICE
-from tests.booking.conftest import anybody, booking_body, settings_for
+from tests.booking.conftest import Applications, anybody, booking_body, settings_for
 from tests.booking.staff import admin
 from tests.booking.webhook_receiver import receiver
 from tests.fakes.clock import FixedClock
 from tests.servers import wait_until
 
 
-def test_a_booking_reaches_a_webhook_by_the_tasks_of_the_worker(database: Database, clock: FixedClock) -> None:
+def test_a_booking_reaches_a_webhook_by_the_tasks_of_the_worker(
+    database: Database, applications: Applications, clock: FixedClock
+) -> None:
     settings = replace(settings_for(database.url), webhooks_allow_private=True)
-    app = create_app(settings, clock)
-    client: FlaskClient = app.test_client()
+    client: FlaskClient = applications(settings).test_client()
     with receiver() as city:
         body = {"url": city.url, "event_types": ["appointment.booked"]}
         assert client.post(f"/api/v1/offices/{OFFICE.id}/webhooks", json=body, headers=admin()).status_code == 201
@@ -31,7 +31,6 @@ def test_a_booking_reaches_a_webhook_by_the_tasks_of_the_worker(database: Databa
         by_name["spread webhooks"].run()
         by_name["send webhooks"].run()
         wait_until(lambda: len(city.received) == 1, what="the webhook")
-    app.extensions["database"].close()
 
 
 def test_a_slow_receiver_delays_only_itself() -> None:

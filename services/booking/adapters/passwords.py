@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
@@ -11,7 +13,7 @@ class Argon2Passwords:
 
     def __init__(self) -> None:
         self._hasher = PasswordHasher()
-        self._nobody = self._hasher.hash("nobody has this password")
+        _hash_of_nobody()  # made now: the first stranger must not wait longer than the next
 
     def hash(self, password: str) -> str:
         return self._hasher.hash(password)
@@ -19,7 +21,12 @@ class Argon2Passwords:
     def matches(self, password_hash: str | None, password: str) -> bool:
         """Whether the password belongs to the hash. Without a hash the same work is done and the answer is no."""
         try:
-            matched = self._hasher.verify(password_hash or self._nobody, password)
+            matched = self._hasher.verify(password_hash or _hash_of_nobody(), password)
         except (VerificationError, InvalidHashError):
             return False
         return matched and password_hash is not None
+
+
+@cache
+def _hash_of_nobody() -> str:
+    return PasswordHasher().hash("nobody has this password")

@@ -17,13 +17,12 @@ from services.booking.adapters.tables_audit import audit
 from services.booking.adapters.tables_webhooks import subscriptions
 from services.booking.adapters.webhook_post import HttpPost
 from services.booking.adapters.webhook_queue import SqlWebhookQueue
-from services.booking.app import create_app
 from services.booking.domain.webhooks import signature
 from services.booking.usecases.webhooks import Send
 from services.common.crypto import Sealer, derive_key
 from services.common.database import Database
 from tests.booking.builders import OFFICE, OTHER_OFFICE
-from tests.booking.conftest import SECRET, anybody, booking_body, settings_for
+from tests.booking.conftest import SECRET, Applications, anybody, booking_body, settings_for
 from tests.booking.staff import ADMIN, admin, supervisor
 from tests.booking.webhook_receiver import Receiver, receiver
 from tests.fakes.clock import FixedClock
@@ -40,11 +39,9 @@ def city() -> Iterator[Receiver]:
 
 
 @pytest.fixture
-def app(database: Database, clock: FixedClock) -> Iterator[Flask]:
+def app(database: Database, applications: Applications) -> Flask:
     """The application, allowed to call this machine."""
-    app = create_app(replace(settings_for(database.url), webhooks_allow_private=True), clock)
-    yield app
-    app.extensions["database"].close()
+    return applications(replace(settings_for(database.url), webhooks_allow_private=True))
 
 
 class Postman:
@@ -301,9 +298,8 @@ def test_what_was_settled_is_forgotten_after_thirty_days(
     assert log_of(client, webhook) == []
 
 
-def test_without_the_setting_this_machine_is_not_called(database: Database, clock: FixedClock, city: Receiver) -> None:
-    app = create_app(settings_for(database.url), clock)
+def test_without_the_setting_this_machine_is_not_called(database: Database, applications: Applications, city: Receiver) -> None:
+    app = applications(settings_for(database.url))
     answer = app.test_client().post(WEBHOOKS, json={"url": city.url, "event_types": EVENTS}, headers=admin())
-    app.extensions["database"].close()
     assert (answer.status_code, HttpPost(allow_private=False)(f"https{city.url[4:]}/", {}, "{}")) == (422, (None, "private"))
     assert city.received == []

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 from itertools import pairwise
-from pathlib import Path
 from typing import Any, cast
 
 import pytest
@@ -40,9 +39,9 @@ def channel(simulator: Running) -> GraphApi:
 
 
 @pytest.fixture
-def refused(simulator: Running, templates: Templates, tmp_path: Path, clock: FixedClock) -> Iterator[NotifierAtWork]:
+def refused(simulator: Running, templates: Templates, clock: FixedClock) -> Iterator[NotifierAtWork]:
     """A notifier that sends through the simulator."""
-    database = Database(templates.sqlite("services.notifier", tmp_path / "notifier.sqlite3"))
+    database = Database(templates.sqlite("services.notifier", "refused"))
     simulator.control("PUT", "/faults", {"pair_rate": False})
     yield NotifierAtWork(database, clock, cast("FakeChannel", channel(simulator)))
     database.close()
