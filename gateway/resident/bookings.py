@@ -36,7 +36,7 @@ class BookingPages:
     @allow("anyone")
     def name(self, office: str, service: str) -> Response:
         """The form: who comes."""
-        order = self._order(office, service, request.args, Person())
+        order = self._order(office, service, request.args)
         return order if isinstance(order, Response) else self._form(order, {})
 
     @allow("anyone")
@@ -47,7 +47,7 @@ class BookingPages:
     @allow("anyone")
     def check(self, office: str, service: str) -> Response:
         """Everything once more before it is booked; ``edit`` goes back with what was typed. Nothing is stored yet."""
-        order = self._order(office, service, request.form, Person.from_form(request.form))
+        order = self._order(office, service, request.form)
         if isinstance(order, Response):
             return order
         edit = request.form.get("edit")
@@ -63,7 +63,7 @@ class BookingPages:
         if _from_another_site(self.public_base_url):
             text = _("Buka daftar layanan dan pesan dari sana.")
             return Notice(403, _("Formulir ini dikirim dari situs lain"), text, [(_("Lihat daftar layanan"), "/")]).page()
-        order = self._order(office, service, request.form, Person.from_form(request.form))
+        order = self._order(office, service, request.form)
         if isinstance(order, Response):
             return order
         if order.mistakes():
@@ -71,9 +71,10 @@ class BookingPages:
         answer = self.desk.book(order.body(), order.principal(), request.form.get("key") or new_id(), language())
         return _to_appointment(answer) if answer.ok else self._refused(order, answer)
 
-    def _order(self, office: str, service: str, values: Any, person: Person) -> Order | Response:
+    def _order(self, office: str, service: str, values: Any) -> Order | Response:
         """What was asked for; or the page to go to while something that comes first is open."""
         line = self.source.service(office, service, language())
+        person = Person.from_form(request.form, asks_nik=line.asks_nik)
         journey, question = settle(Journey.read(office, service, values), line)
         if question or not line.bookable:
             return go(here(journey.but(starts_at=""), "service"), 303)

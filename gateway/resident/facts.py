@@ -81,6 +81,7 @@ class Service:
     """A service line at one office.
 
     ``status`` is ``open``, ``limited``, ``closed`` or ``redirected``; then ``target`` may be the service to go to.
+    ``asks_nik``: the office controls by it that nobody books twice.
     ``described`` is False while the catalogue cannot be asked: its questions are not known then.
     """
 
@@ -98,6 +99,7 @@ class Service:
     questions: tuple[Question, ...]
     max_people: int
     described: bool
+    asks_nik: bool
 
     @classmethod
     def from_json(cls, line: Json, entry: Json | None, language: str) -> Service:
@@ -119,6 +121,7 @@ class Service:
             questions=tuple(Question.from_json(q, language) for q in questions),
             max_people=int(line.get("max_people") or DEFAULT_MAX_PEOPLE),
             described=described,
+            asks_nik=bool(line.get("asks_nik")),
         )
 
 

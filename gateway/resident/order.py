@@ -32,7 +32,7 @@ class Order:
 
     def mistakes(self) -> dict[str, str]:
         """What has to be corrected, by field."""
-        return mistakes(self.person, self.link is not None)
+        return mistakes(self.person, self.link is not None, asks_nik=self.service.asks_nik)
 
     def principal(self) -> Principal:
         """A resident known from the chat, or anybody."""
@@ -49,6 +49,8 @@ class Order:
             "answers": dict(self.journey.answers),
             "note": self.person.note,
         }
+        if self.service.asks_nik:
+            asked["nik"] = self.person.nik
         return asked if self.link else {**asked, "whatsapp": self.person.whatsapp}
 
     def number(self) -> str:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask import Response
+from flask import Response, request
 
 from gateway.resident.addresses import address, chosen_language, go
 from gateway.resident.notices import Notice
 from gateway.resident.pages import chat_url, language, show
+from gateway.resident.person import refused_fields
 from gateway.resident.source import Missing, Source, settled
 from gateway.resident.texts import _
 from services.common.http import Answer
@@ -30,6 +31,7 @@ class Place:
     offered_at: datetime | None
     until: datetime | None
     moves_from: datetime | None = None
+    asks_nik: bool = False
 
     @classmethod
     def from_json(cls, body: dict[str, Any]) -> Place:
@@ -43,6 +45,7 @@ class Place:
             offered_at=datetime.fromisoformat(offer["starts_at"]) if offer else None,
             until=datetime.fromisoformat(offer["expires_at"]) if offer else None,
             moves_from=datetime.fromisoformat(offer["moves"]["starts_at"]) if offer and offer["moves"] else None,
+            asks_nik=bool(offer and offer["asks_nik"]),
         )
 
 
@@ -56,10 +59,16 @@ class WaitingPages:
     @allow("anyone")
     def show(self, office: str, entry: str, token: str) -> Response:
         """What is on offer, or how many are before; looking takes nothing."""
+        return self._shown(office, entry, token)
+
+    def _shown(self, office: str, entry: str, token: str, status: int = 200, wrong: str = "") -> Response:
+        """The page; ``wrong`` is what was wrong with the NIK."""
         place, at = self._place(office, entry, token), self.source.office(office, language())
         return show(
             "waiting.html",
+            status=status,
             cache="no-store",
+            wrong=wrong,
             place=place,
             when=moment(place.offered_at, at.zone, language()) if place.offered_at else "",
             instead=moment(place.moves_from, at.zone, language()) if place.moves_from else "",
@@ -72,7 +81,9 @@ class WaitingPages:
     @allow("anyone")
     def accept(self, office: str, entry: str, token: str) -> Response:
         """Take the place: the answer leads to the appointment's own page. Two taps are one booking."""
-        answer = self._ask("POST", office, entry, token, "/accept", {"Idempotency-Key": f"accept-{entry}"})
+        nik = request.form.get("nik", "").strip()
+        options: dict[str, Any] = {"body": {"nik": nik}} if nik else {}
+        answer = self._ask("POST", office, entry, token, "/accept", {"Idempotency-Key": f"accept-{entry}"}, **options)
         if answer.ok:
             made = answer.json()
             return go(address("manage", code=made["code"], token=made["manage_token"], **chosen_language()), 303)
@@ -97,16 +108,26 @@ class WaitingPages:
     def _refused(self, answer: Answer, office: str, entry: str, token: str) -> Response:
         if answer.status in (401, 404):
             raise Missing(entry)
+        if wrong := refused_fields(answer.json().get("errors")).get("nik"):
+            return self._shown(office, entry, token, answer.status, wrong)
         links = [(_("Lihat daftar tunggu saya"), address("waiting", **_address(office, entry, token)))]
         words = str(answer.json().get("detail") or "")
         return Notice(answer.status, _("Tempat ini tidak dapat diambil"), words, links).page()
 
     def _ask(
-        self, method: str, office: str, entry: str, token: str, verb: str = "", more: dict[str, str] | None = None
+        self,
+        method: str,
+        office: str,
+        entry: str,
+        token: str,
+        verb: str = "",
+        more: dict[str, str] | None = None,
+        **options: Any,
     ) -> Answer:
         booking = self.source.parts.booking
         headers = {"Authorization": f"Bearer {token}", "Accept-Language": language(), **(more or {})}
-        return settled(booking, booking.call(method, f"/api/v1/offices/{office}/waiting/{entry}{verb}", PUBLIC, headers=headers))
+        path = f"/api/v1/offices/{office}/waiting/{entry}{verb}"
+        return settled(booking, booking.call(method, path, PUBLIC, headers=headers, **options))
 
 
 def _address(office: str, entry: str, token: str) -> dict[str, str]:

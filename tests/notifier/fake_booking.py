@@ -18,6 +18,7 @@ from tests.notifier.fakes import OFFICE, SERVICES
 
 ZONE = ZoneInfo("Asia/Jakarta")
 CLOSED = {"izin_keramaian"}
+ASKS_NIK = {"akta_kelahiran"}
 HOLIDAYS = {date(2026, 11, 27): "Hari libur contoh"}
 FIRST_DAY, DAYS, SLOTS_A_DAY, PLACES = date(2026, 11, 24), 21, 18, 2
 MAX_PEOPLE = {"ktp_perekaman_pemula": 3, "kk_baru": 12}
@@ -58,7 +59,7 @@ class FakeBooking:
     def _state(self, service_id: str) -> ServiceState:
         if service_id in CLOSED:
             return ServiceState(bookable=False, message=self.closed_message, redirect_to="skck_pengantar")
-        return ServiceState(bookable=True, max_people=MAX_PEOPLE.get(service_id, 1))
+        return ServiceState(bookable=True, max_people=MAX_PEOPLE.get(service_id, 1), asks_nik=service_id in ASKS_NIK)
 
     def slots(
         self, office_id: str, service_id: str, span: tuple[date, date], people: int, answers: Mapping[str, str]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import request
@@ -63,6 +63,11 @@ def request_key(headers: Mapping[str, Any], body: Any = None) -> RequestKey | No
     )
     caller = token_hash("\n".join(part or "" for part in identity))
     return RequestKey(*IdempotencyKeys.hashes(caller, request.path, key, body))
+
+
+def without_nik(mark_of: Callable[[str], str], body: Mapping[str, Any]) -> dict[str, Any]:
+    """The body to recognise a repeat by. Its hash is kept without a key, so a NIK goes in as its keyed hash only."""
+    return {**body, "nik": mark_of(body["nik"])} if "nik" in body else {**body}
 
 
 def expected_version(headers: Mapping[str, Any]) -> int | None:

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Response, request
 
 from services.booking.api import answers, rendering
-from services.booking.api.asking import asker, channel_of, contact_of, expected_version, request_key, who
+from services.booking.api.asking import asker, channel_of, contact_of, expected_version, request_key, who, without_nik
 from services.booking.api.openapi import MANAGE, STAFF, Blueprint, problems
 from services.booking.api.refusals import unknown_in_body
 from services.booking.api.requests import (
@@ -61,7 +61,7 @@ def blueprint(once: Once, book: Book, find: Find, move: Move, cancel: Cancel, pu
             return Answer(201, rendering.new_booking(booked, public_base_url))
 
         try:
-            key = request_key(headers, _without_nik(book, request.get_json()))
+            key = request_key(headers, without_nik(book.mark_of, request.get_json()))
             made = once.run(key, lambda finish: book(asked, who(), finish), render)
         except (OfficeUnknown, ServiceUnknown) as error:
             raise unknown_in_body(error) from None
@@ -106,11 +106,6 @@ def blueprint(once: Once, book: Book, find: Find, move: Move, cancel: Cancel, pu
         )
 
     return routes
-
-
-def _without_nik(book: Book, body: dict[str, Any]) -> dict[str, Any]:
-    """The body to recognise a repeat by. Its hash is kept without a key, so a NIK goes in as its keyed hash only."""
-    return {**body, "nik": book.mark_of(body["nik"])} if "nik" in body else body
 
 
 def _asked(body: BookingBody) -> Request:

@@ -101,7 +101,7 @@ def _add_answers(routes: Blueprint, once: Once, waiting: WaitingOf, leave: Leave
         asking = _asker(waiting, body, office, entry)
         made = once.run(
             request_key(headers, vars(body)),
-            lambda finish: accept(office, entry, asking, finish),
+            lambda finish: accept(office, entry, asking, None, finish),  # no chat asks for a NIK
             lambda booked: Answer(201, rendering.new_booking(booked, base_url)),
         )
         return rendering.answer(made.body, made.status)
@@ -111,7 +111,7 @@ def _asker(waiting: WaitingOf, contact: ContactQuery, office: str, entry: str) -
     """The chat, for an entry that is this contact's; ``WaitingUnknown`` for anybody else's."""
     if not waiting.owns(office, entry, *_known(contact)):
         raise WaitingUnknown
-    return Asker(CHAT, offices=frozenset({office}))
+    return Asker(CHAT, waiting_id=entry)
 
 
 def _known(contact: ContactQuery) -> tuple[str | None, str | None]:

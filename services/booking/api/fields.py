@@ -128,6 +128,12 @@ def _is_answer(key: Any, answer: Any) -> bool:
     return bool(ANSWER_KEY.match(str(key))) and isinstance(answer, str) and len(answer) <= ANSWER_LENGTH and answer.isprintable()
 
 
+def nik_field() -> fields.String:
+    """A NIK as typed; :func:`services.booking.domain.nik.parse_nik` judges it."""
+    said = "Needed where the list of services says `asks_nik`, refused elsewhere. Only a keyed hash and four digits are kept."
+    return fields.String(validate=[validate.Length(1, 40), printable], metadata={"description": said})
+
+
 class QueryAnswers(fields.String):
     """Answers in a query: ``district:1771041001,lost:yes``; loads as a mapping."""
 

@@ -74,10 +74,23 @@ def _roster(error: RosterRefused) -> Problem:
     return Problem("invalid-request", errors=mistakes)
 
 
+def _nik_missing(_: errors.NikMissing) -> Problem:
+    return invalid(
+        (
+            "/nik",
+            "Kantor ini meminta NIK untuk layanan ini agar satu orang tidak memesan dua kali. Isi NIK di halaman dari kantor, "
+            "jangan di percakapan. NIK tidak disimpan: hanya sandi satu arah dan 4 angka terakhir.",
+            "This office asks for the NIK for this service, so that nobody books twice. Enter it on its page, not in a chat. "
+            "The NIK is not stored: only a keyed hash and its last four digits.",
+        )
+    )
+
+
 HOLDING: dict[type[Exception], Translation] = {
     errors.TooManyHolds: _too_many_holds,
     errors.TooManyCancellations: _too_many_cancellations,
     errors.NikNotWanted: _nik_not_wanted,
+    errors.NikMissing: _nik_missing,
     NikInvalid: lambda error: invalid(("/nik", *_NIK[error.reason])),
     errors.NikBooked: lambda _: Problem("already-booked", _NIK_BOOKED),
     errors.WaitingUnknown: lambda _: Problem("not-found"),

@@ -26,6 +26,7 @@ from services.booking.api.fields import (
     document,
     identifier,
     longest,
+    nik_field,
     one_of,
     printable,
 )
@@ -97,10 +98,7 @@ class BookingRequest(Schema):
     hold = fields.String(
         validate=[validate.Length(1, 64), printable], metadata={"description": "The token of a hold that becomes the booking"}
     )
-    nik = fields.String(
-        validate=[validate.Length(1, 40), printable],
-        metadata={"description": "Only where the office controls duplicates by it; refused everywhere else. Never stored."},
-    )
+    nik = nik_field()
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> BookingBody:

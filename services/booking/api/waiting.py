@@ -9,10 +9,19 @@ from zoneinfo import ZoneInfo
 from flask import Response, request
 
 from services.booking.api import answers, rendering
-from services.booking.api.asking import asker, contact_of, request_key
+from services.booking.api.asking import asker, contact_of, request_key, without_nik
 from services.booking.api.openapi import STAFF, Blueprint, problems
 from services.booking.api.requests import KeyHeaders
-from services.booking.api.waiting_schemas import JoinBody, JoinRequest, NewWaitingEntry, WaitingEnd, WaitingEntry, WaitingPage
+from services.booking.api.waiting_schemas import (
+    AcceptBody,
+    AcceptRequest,
+    JoinBody,
+    JoinRequest,
+    NewWaitingEntry,
+    WaitingEnd,
+    WaitingEntry,
+    WaitingPage,
+)
 from services.booking.domain.errors import ServiceUnknown
 from services.booking.domain.office import Office
 from services.booking.domain.waiting import PartOfDay, Waiting
@@ -104,16 +113,21 @@ def _add_accept(routes: Blueprint, once: Once, accept: Accept, public_base_url: 
         responses=problems(*_WRITES, "wrong-state", "already-booked", "not-bookable", "too-late", "too-many-requests"),
     )
     @routes.arguments(KeyHeaders, location="headers")
+    @routes.arguments(AcceptRequest, required=False)
     @routes.response(201, answers.NewBooking)
-    def accept_it(headers: Mapping[str, Any], office: str, entry: str) -> Response:
+    def accept_it(headers: Mapping[str, Any], body: AcceptBody, office: str, entry: str) -> Response:
         """Take the place on offer: it becomes a booking, or the booking that the offer names under `moves` moves there."""
         asking = asker()
         made = once.run(
-            request_key(headers),
-            lambda finish: accept(office, entry, asking, finish),
+            request_key(headers, _as_sent(body, accept)),
+            lambda finish: accept(office, entry, asking, body.nik, finish),
             lambda booked: Answer(201, rendering.new_booking(booked, public_base_url)),
         )
         return rendering.tagged(made, {"Location": made.body["links"]["self"]})
+
+
+def _as_sent(body: AcceptBody, accept: Accept) -> dict[str, Any] | None:
+    return without_nik(accept.mark_of, {"nik": body.nik}) if body.nik else None
 
 
 def _wish(body: JoinBody, office: str) -> Wish:
@@ -143,6 +157,7 @@ def _standing(standing: Standing) -> dict[str, Any]:
         "ends_at": hold.ends_at.astimezone(zone).isoformat(),
         "expires_at": hold.expires_at.astimezone(zone).isoformat(),
         "moves": _moves(standing, zone),
+        "asks_nik": standing.asks_nik,
     }
     return {
         **_entry(entry),

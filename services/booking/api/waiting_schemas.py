@@ -8,7 +8,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
 
-from services.booking.api.fields import YEARS, Mobile, PersonName, between, identifier, one_of
+from services.booking.api.fields import YEARS, Mobile, PersonName, between, identifier, nik_field, one_of
 from services.booking.api.parsing import Said
 from services.booking.api.requests import MAXIMUM_DAYS, MAXIMUM_PEOPLE
 from services.booking.domain.waiting import PartOfDay, WaitingState
@@ -52,6 +52,21 @@ class JoinRequest(Schema):
         return JoinBody(**data)
 
 
+@dataclass(frozen=True)
+class AcceptBody:
+    nik: str | None = None
+
+
+class AcceptRequest(Schema):
+    """What accepting an offer may need besides; the body may be left out."""
+
+    nik = nik_field()
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> AcceptBody:
+        return AcceptBody(**data)
+
+
 class MovedByOffer(Schema):
     """A booking that moves when the offer is accepted."""
 
@@ -71,6 +86,7 @@ class WaitingOffer(Schema):
         allow_none=True,
         metadata={"description": "Told to staff and to the holder of the offer's own link, who may have no more bookings"},
     )
+    asks_nik = fields.Boolean(required=True, metadata={"description": "Whether accepting needs `nik`"})
 
 
 class WaitingEntry(Schema):

@@ -9,7 +9,8 @@ ALL_OFFICES = "*"
 
 @dataclass(frozen=True)
 class Asker:
-    """Somebody who asks: with the hash of a manage token, or as staff of ``offices`` (``*`` = all).
+    """Somebody who asks: with the hash of a manage token, as staff of ``offices`` (``*`` = all), or as a contact whom a channel
+    has told apart, about their own entry of the waiting list (``waiting_id``).
 
     ``name`` goes into the audit and holds no personal data.
     """
@@ -17,6 +18,7 @@ class Asker:
     name: str
     token_hash: str | None = None
     offices: frozenset[str] = frozenset()
+    waiting_id: str | None = None
 
     @property
     def is_staff(self) -> bool:

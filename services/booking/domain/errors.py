@@ -148,6 +148,10 @@ class NikNotWanted(Refusal):
     """A NIK was sent although the service does not ask for one."""
 
 
+class NikMissing(Refusal):
+    """The service controls duplicates by NIK, and none was given."""
+
+
 class NikBooked(Refusal):
     """The person with this NIK has an active appointment for the service."""
 

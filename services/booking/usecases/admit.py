@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from services.booking.domain.appointment import Appointment
-from services.booking.domain.errors import AlreadyBooked, NikNotWanted, TooManyCancellations
+from services.booking.domain.errors import AlreadyBooked, NikMissing, NikNotWanted, TooManyCancellations
 from services.booking.domain.nik import NikTrace, parse_nik
 from services.booking.domain.office import Service
 from services.booking.usecases.once import Finish
@@ -50,16 +50,26 @@ def take_contact(transaction: Transaction, draft: Appointment, max_active: int) 
         transaction.exceed_contact(draft)
 
 
-def admit(transaction: HoldingTransaction, draft: Appointment, service: Service, nik: NikTrace | None, now: datetime) -> None:
-    """Check the limits besides the active appointments; ``TooManyCancellations``, ``NikBooked``."""
+@dataclass(frozen=True)
+class Identity:
+    """How a person is told apart from others: by ``nik``, or not at all where staff arrange it and answer for who comes."""
+
+    nik: NikTrace | None = None
+    vouched_for: bool = False
+
+
+def admit(transaction: HoldingTransaction, draft: Appointment, service: Service, identity: Identity, now: datetime) -> None:
+    """Check the limits besides the active appointments; ``TooManyCancellations``, ``NikMissing``, ``NikBooked``."""
     if service.max_cancellations:
         try:
             transaction.require_few_cancellations(draft, service.max_cancellations, now)
         except TooManyCancellations:
             if not transaction.use_exception(draft, now):
                 raise
-    if nik:
-        transaction.claim_nik(draft, nik)
+    if identity.nik:
+        transaction.claim_nik(draft, identity.nik)
+    elif service.nik_control and not identity.vouched_for and not transaction.use_exception(draft, now):
+        raise NikMissing
 
 
 @dataclass(frozen=True)

@@ -11,13 +11,12 @@ from services.booking.domain.case import case_of, source_of
 from services.booking.domain.channels import RESIDENT
 from services.booking.domain.errors import NotBookable, TooManyPeople
 from services.booking.domain.holding import Hold
-from services.booking.domain.nik import NikTrace
 from services.booking.domain.office import Office
 from services.booking.domain.quotas import Limit
 from services.booking.domain.reasons import Reason
 from services.booking.domain.slots import Slot, find_slot
 from services.booking.domain.words import Words
-from services.booking.usecases.admit import PersonKeys, admit, take_contact
+from services.booking.usecases.admit import Identity, PersonKeys, admit, take_contact
 from services.booking.usecases.once import Finish
 from services.booking.usecases.ports import KnownAppointment, LimitTransaction, Offer, Offices, Transaction, Transition
 from services.booking.usecases.ports_holding import HoldingLedger, HoldingTransaction, Holds
@@ -71,13 +70,15 @@ class Book:
 
         A hold that stands is used up by it, and only by it: a refusal leaves the hold as it was. One that has run out is no
         hindrance, the place may still be free. Raises ``OfficeUnknown``, ``ServiceUnknown``, ``TooManyPeople``, ``NotBookable``,
-        ``SlotFull``, ``AlreadyBooked``, ``TooManyCancellations``, ``NikNotWanted``, ``NikInvalid`` or ``NikBooked``.
+        ``SlotFull``, ``AlreadyBooked``, ``TooManyCancellations``, ``NikNotWanted``, ``NikInvalid``, ``NikMissing``,
+        ``NikBooked``.
         """
         now = self._clock.now()
         offer = offer_at(self._offices, request.office_id, request.service_id, request.starts_at)
         if request.people > offer.service.max_people:
             raise TooManyPeople(offer.service.max_people)
         nik, hold = self._keys.nik_trace(offer.service, request.nik), self._hold(request, now)
+        identity = Identity(nik, vouched_for=request.channel != RESIDENT)
         asked_at = _asked_at(hold, request, now)
         slot = bookable_slot(offer, request.people, request.starts_at, asked_at, request.channel, request.answers)
         draft, token = draft_of(request, slot, offer, self._keys, now), new_token()
@@ -85,7 +86,7 @@ class Book:
             transaction.require_calendar(request.office_id, offer.revision)
             if hold:
                 transaction.end_hold(hold, now, before_taking=slot.cells)
-            booked = enter(transaction, Entry(draft, slot, offer, nik, token), who, now)
+            booked = enter(transaction, Entry(draft, slot, offer, identity, token), who, now)
             finish(transaction, booked)
         return booked
 
@@ -105,7 +106,7 @@ class Entry:
     draft: Appointment
     slot: Slot
     offer: Offer
-    nik: NikTrace | None
+    identity: Identity
     token: str
 
 
@@ -113,7 +114,7 @@ def enter(transaction: HoldingTransaction, entry: Entry, who: str, now: datetime
     """Take what the appointment needs, store it, and tell the fact; all the refusals of :class:`Book`."""
     service, office = entry.offer.service, entry.offer.office
     appointment = place(transaction, entry.draft, entry.slot.cells, service.max_active, entry.slot.limits)
-    admit(transaction, appointment, service, entry.nik, now)
+    admit(transaction, appointment, service, entry.identity, now)
     transaction.add_token(appointment, token_hash(entry.token), now)
     transaction.audit(Transition(appointment, who, "book", None, now))
     transaction.record(_booked(appointment, office, service.name, who, now))

@@ -14,7 +14,7 @@ from services.booking.domain.office import Office
 from services.booking.domain.slots import Slot
 from services.booking.domain.waiting import OPEN, PartOfDay, Waiting, WaitingState
 from services.booking.domain.words import Words
-from services.booking.usecases.admit import PersonKeys
+from services.booking.usecases.admit import Identity, PersonKeys
 from services.booking.usecases.book import Booked, Entry, Request, bookable_slot, draft_of, enter, offer_at
 from services.booking.usecases.change import relocate, require_in_time
 from services.booking.usecases.once import Finish
@@ -45,7 +45,7 @@ class Wish:
 @dataclass(frozen=True)
 class Standing:
     """An entry and where it stands. ``position`` is set while it waits, ``hold`` while an offer stands, and then ``moves`` is the
-    appointment that accepting would move."""
+    appointment that accepting would move; ``asks_nik`` says whether accepting needs a NIK."""
 
     entry: Waiting
     office: Office
@@ -54,6 +54,7 @@ class Standing:
     hold: Hold | None = None
     token: str | None = None
     moves: Appointment | None = None
+    asks_nik: bool = False
 
 
 class Join:
@@ -107,7 +108,8 @@ class Look:
             return Standing(entry.ended(WaitingState.EXPIRED, now), offer.office, offer.service.name)
         if entry.state is WaitingState.OFFERED:
             moves = replaced(self._appointments, entry, offer, asker)
-            return Standing(entry, offer.office, offer.service.name, hold=hold, moves=moves)
+            asks_nik = offer.service.nik_control and moves is None
+            return Standing(entry, offer.office, offer.service.name, hold=hold, moves=moves, asks_nik=asks_nik)
         position = self._waiting.position(entry) if entry.state is WaitingState.WAITING else None
         return Standing(entry, offer.office, offer.service.name, position)
 
@@ -125,7 +127,7 @@ class WaitingOf:
     def __call__(self, phone: str | None, user_id: str | None) -> list[Standing]:
         """Where they stand, entry by entry; an offer that has run out is left out."""
         entries = self._waiting.of_contact(phone, user_id)
-        standings = [self._look(each.office_id, each.id, Asker("", offices=frozenset({each.office_id}))) for each in entries]
+        standings = [self._look(each.office_id, each.id, Asker("", waiting_id=each.id)) for each in entries]
         return [standing for standing in standings if standing.entry.state in OPEN]
 
     def owns(self, office_id: str, waiting_id: str, phone: str | None, user_id: str | None) -> bool:
@@ -179,20 +181,29 @@ class Accept:
         self._offices, self._appointments, self._holds = offices, appointments, holds
         self._ledger, self._keys, self._clock = ledger, keys, clock
 
-    def __call__(self, office_id: str, waiting_id: str, asker: Asker, finish: Finish[Booked]) -> Booked:
-        """The appointment; ``WaitingUnknown``, ``NothingOffered``, ``TooLate``, and refusals of a booking."""
+    def __call__(self, office_id: str, waiting_id: str, asker: Asker, nik: str | None, finish: Finish[Booked]) -> Booked:
+        """The appointment; ``WaitingUnknown``, ``NothingOffered``, ``TooLate``, and refusals of a booking.
+
+        ``nik`` is asked for as when booking, unless the offer moves an appointment: its person was told apart then.
+        """
         now = self._clock.now()
         with self._ledger.change() as transaction:
             entry = visible(transaction.waiting_entry(office_id, waiting_id), asker)
             hold = self._holds.by_id(office_id, entry.hold_id) if entry.hold_id else None
             if entry.state is not WaitingState.OFFERED or hold is None:
                 raise NothingOffered
-            booked = self._take(transaction, entry, hold, asker, now)
+            booked = self._take(transaction, entry, hold, asker, nik, now)
             transaction.change_entry(entry, entry.ended(WaitingState.ACCEPTED, now, booked.known.appointment.id))
             finish(transaction, booked)
         return booked
 
-    def _take(self, transaction: HoldingTransaction, entry: Waiting, hold: Hold, asker: Asker, now: datetime) -> Booked:
+    def mark_of(self, nik: str) -> str:
+        """As :meth:`Book.mark_of`."""
+        return self._keys.nik_hash(nik)
+
+    def _take(
+        self, transaction: HoldingTransaction, entry: Waiting, hold: Hold, asker: Asker, nik: str | None, now: datetime
+    ) -> Booked:
         offer = offer_at(self._offices, entry.office_id, entry.service_id, hold.starts_at)
         transaction.require_calendar(entry.office_id, offer.revision)  # before the appointment, as whoever moves one
         old = self._moved(transaction, entry, offer, asker)
@@ -202,7 +213,8 @@ class Accept:
             raise NothingOffered
         if old is None:
             draft = draft_of(_request(entry, hold.starts_at), slot, offer, self._keys, now)
-            return enter(transaction, Entry(draft, slot, offer, None, new_token()), asker.name, now)
+            identity = Identity(self._keys.nik_trace(offer.service, nik), vouched_for=asker.is_staff)
+            return enter(transaction, Entry(draft, slot, offer, identity, new_token()), asker.name, now)
         require_in_time(old, asker, now)
         return _move(transaction, old, entry, offer, slot, asker.name, now)
 
@@ -214,7 +226,8 @@ class Accept:
 
 def replaced(appointments: Appointments, entry: Waiting, offer: Offer, asker: Asker) -> Appointment | None:
     """What accepting would move. Only for whoever was sent the offer, and staff: others may have joined with any number."""
-    if not (entry.proven_by(asker.token_hash) or asker.serves(entry.office_id)):
+    proven = entry.proven_by(asker.token_hash) or asker.waiting_id == entry.id
+    if not (proven or asker.serves(entry.office_id)):
         return None
     active = appointments.active_of(entry.phone, entry.user_id)
     return entry.replaces((known.appointment for known in active), offer.service.max_active)
@@ -238,8 +251,11 @@ def _move(
 
 
 def visible(found: Waiting | None, asker: Asker) -> Waiting:
-    """What was found, when the asker serves its office or holds one of its secrets; ``WaitingUnknown`` otherwise."""
-    if found is None or not (asker.serves(found.office_id) or found.opened_by(asker.token_hash)):
+    """What was found, when the asker serves its office, is its contact or holds one of its secrets; ``WaitingUnknown``
+    otherwise."""
+    if found is None:
+        raise WaitingUnknown
+    if not (asker.serves(found.office_id) or asker.waiting_id == found.id or found.opened_by(asker.token_hash)):
         raise WaitingUnknown
     return found
 

@@ -134,7 +134,11 @@ def _resident(contact: Contact) -> Principal:
 
 def _state(found: Mapping[str, Any]) -> ServiceState:
     return ServiceState(
-        found["bookable"], found.get("max_people") or 1, found.get("message") or "", found.get("redirect_to") or ""
+        found["bookable"],
+        found.get("max_people") or 1,
+        found.get("message") or "",
+        found.get("redirect_to") or "",
+        asks_nik=bool(found.get("asks_nik")),
     )
 
 

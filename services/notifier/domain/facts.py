@@ -88,12 +88,16 @@ class Appointment:
 
 @dataclass(frozen=True)
 class ServiceState:
-    """Whether an office gives a service now. ``message`` is what it says about that, ``redirect_to`` another service."""
+    """Whether an office gives a service now. ``message`` is what it says about that, ``redirect_to`` another service.
+
+    ``asks_nik``: booking it needs a NIK, which no chat asks for.
+    """
 
     bookable: bool
     max_people: int = 1
     message: str = ""
     redirect_to: str = ""
+    asks_nik: bool = False
 
 
 @dataclass(frozen=True)

@@ -93,10 +93,10 @@ def _answer_row(choice: Choice) -> Choice:
     return Choice(choice.id, title, _full(choice.title, title))
 
 
-def booking_link(words: Words, link: ChatLink, service_name: str, before: str = "") -> Reply:
-    """The signed link to the booking page, with what was answered so far."""
-    body = words("link.body", service=service_name)
-    return Reply(Link(shortened(joined(before, body), content.INTERACTIVE_LIMIT), words("link.label"), CHAT_LINK), link)
+def booking_link(words: Words, link: ChatLink, service_name: str, before: str, body: str) -> Reply:
+    """The signed link to the booking page, with what was answered so far; ``body`` is the key of what is said about it."""
+    said = words(body, service=service_name)
+    return Reply(Link(shortened(joined(before, said), content.INTERACTIVE_LIMIT), words("link.label"), CHAT_LINK), link)
 
 
 def checklist(words: Words, service: Service, found: Checklist, before: str = "") -> Reply:

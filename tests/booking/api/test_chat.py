@@ -126,6 +126,56 @@ def test_accepting_twice_with_one_key_is_one_booking(client: FlaskClient, offere
     assert answers[0].get_json()["code"] == answers[1].get_json()["code"]
 
 
+def own_appointment(client: FlaskClient) -> dict[str, Any]:
+    """Whoever waits has an appointment tomorrow already, all that they may have."""
+    body = booking_body(whatsapp=WAITS, starts_at="2026-11-25T08:00:00+07:00")
+    made: dict[str, Any] = client.post("/api/v1/bookings", json=body, headers=anybody()).get_json()
+    return made
+
+
+def set_rule(database: Database, **values: Any) -> None:
+    with database.write() as connection:
+        connection.execute(update(tables.services).where(tables.services.c.id == SERVICE.id).values(**values))
+
+
+def test_accepting_in_the_chat_moves_the_appointment_that_one_has(client: FlaskClient, offered: str) -> None:
+    old = own_appointment(client)
+    taken = act(client, "accept", offered).get_json()
+    assert (taken["code"], taken["starts_at"]) == (old["code"], f"{DAY}T08:00:00+07:00")
+
+
+def test_a_move_by_an_offer_leaves_an_exception_for_the_next_booking(client: FlaskClient, offered: str) -> None:
+    own_appointment(client)
+    body = {"service": SERVICE.id, "whatsapp": WAITS, "reason": "keluarga"}
+    client.post(f"/api/v1/offices/{OFFICE.id}/limit-exceptions", json=body, headers=operator())
+    act(client, "accept", offered)
+    more = [booking_body(whatsapp=WAITS, starts_at=f"2026-12-0{day}T08:00:00+07:00") for day in (2, 3)]
+    assert [client.post("/api/v1/bookings", json=each, headers=anybody()).status_code for each in more] == [201, 409]
+
+
+def test_what_is_locked_is_not_moved_by_an_offer_in_the_chat_either(
+    client: FlaskClient, offered: str, database: Database
+) -> None:
+    own_appointment(client)
+    set_rule(database, lock_minutes=60 * 24)
+    refused = act(client, "accept", offered)
+    assert (refused.status_code, refused.get_json()["type"]) == (409, "/problems/too-late")
+    assert waiting_of(client, WAITS)[0]["offer"] is not None
+
+
+def test_where_the_nik_is_controlled_the_chat_leads_nobody_past_it(client: FlaskClient, offered: str, database: Database) -> None:
+    set_rule(database, nik_control=True)
+    refused = act(client, "accept", offered)
+    assert (refused.status_code, refused.get_json()["errors"][0]["pointer"]) == (422, "/nik")
+    assert waiting_of(client, WAITS)[0]["offer"] is not None
+
+
+def test_an_offer_that_moves_an_appointment_needs_no_second_nik(client: FlaskClient, offered: str, database: Database) -> None:
+    own_appointment(client)
+    set_rule(database, nik_control=True)
+    assert act(client, "accept", offered).status_code == 201
+
+
 @pytest.mark.parametrize(
     ("principal", "source"),
     [

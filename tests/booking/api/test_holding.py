@@ -353,6 +353,28 @@ def test_of_a_nik_only_a_keyed_hash_and_four_digits_are_stored(client: FlaskClie
     assert (claim.last_four, NIK in everything, plain in everything) == ("0001", False, False)
 
 
+def test_where_the_nik_is_controlled_nobody_books_without_one(client: FlaskClient, database: Database) -> None:
+    rule(database, nik_control=True)
+    answer = book(client)
+    (error,) = answer.get_json()["errors"]
+    assert (answer.status_code, error["pointer"], "4 angka terakhir" in error["detail"]) == (422, "/nik", True)
+
+
+def test_an_exception_lets_one_appointment_through_without_nik(client: FlaskClient, database: Database) -> None:
+    rule(database, nik_control=True, max_active=9)
+    exception(client)
+    assert [book(client, starts_at=start).status_code for start in (NINE, TEN)] == [201, 422]
+
+
+def test_staff_who_book_for_somebody_need_no_nik(client: FlaskClient, database: Database) -> None:
+    rule(database, nik_control=True)
+    answers = [
+        client.post("/api/v1/bookings", json=booking_body(starts_at=at, **channel), headers=operator())
+        for at, channel in ((NINE, {}), (TEN, {"channel": "resident", "whatsapp": "0812 0000 0002"}))
+    ]
+    assert [answer.status_code for answer in answers] == [201, 422]
+
+
 @pytest.mark.parametrize("nik", ["123", "9999993213900001", "9999994112900000"])
 def test_an_impossible_nik_is_refused(client: FlaskClient, database: Database, nik: str) -> None:
     rule(database, nik_control=True)

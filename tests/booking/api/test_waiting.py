@@ -137,6 +137,22 @@ def test_a_limit_that_refuses_the_acceptance_leaves_the_offer(client: FlaskClien
     assert (refused.get_json()["type"], act(client, joined, "accept").status_code) == ("/problems/already-booked", 201)
 
 
+def test_where_the_nik_is_controlled_an_offer_is_accepted_with_one(
+    client: FlaskClient, full: list[Any], offer: OfferPlaces, database: Database
+) -> None:
+    with database.write() as connection:
+        connection.execute(update(tables.services).values(nik_control=True))
+    joined = join(client, 1).get_json()
+    cancel(client, full[0])
+    offer()
+    assert client.get(f"{WAITING}/{joined['id']}", headers=anybody(joined["token"])).get_json()["offer"]["asks_nik"] is True
+    path, headers = f"{WAITING}/{joined['id']}/accept", anybody(joined["token"], **{"Idempotency-Key": "accept-1"})
+    bodies = [None, {"nik": "9999994112900001"}, {"nik": "9999994112900001"}, {"nik": "9999994112900002"}]
+    answers = [client.post(path, json=body, headers=headers) if body else client.post(path, headers=headers) for body in bodies]
+    assert [answer.status_code for answer in answers] == [422, 201, 201, 422]
+    assert answers[0].get_json()["errors"][0]["pointer"] == "/nik"
+
+
 def offered_token(database: Database) -> str:
     """The secret that went to the contact with the latest offer."""
     return str(facts(database, "waiting.offered")[-1]["link"]).rsplit("/", 1)[1]

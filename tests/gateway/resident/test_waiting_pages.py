@@ -17,6 +17,7 @@ OFFER: dict[str, Any] = {
     "ends_at": "2026-12-01T09:30:00+07:00",
     "expires_at": "2026-11-24T09:15:00+07:00",
     "moves": None,
+    "asks_nik": False,
 }
 
 
@@ -68,6 +69,20 @@ def test_taking_the_place_leads_to_the_appointment_and_twice_is_once(client: Fla
     answers = [client.post(f"{PAGE}/accept") for _ in range(2)]
     keys = {call.headers["Idempotency-Key"] for call in town.made("POST", f"{API}/accept")}
     assert ({(a.status_code, a.location) for a in answers}, len(keys)) == ({(303, f"/m/{CODE}/{MANAGE_TOKEN}")}, 1)
+
+
+def test_where_the_nik_is_controlled_the_page_asks_for_it_and_says_what_is_wrong(client: FlaskClient, town: Town) -> None:
+    _answers(town, "GET", API, 200, _standing("offered", {**OFFER, "asks_nik": True}))
+    town.refuse("POST", f"{API}/accept", 422, "invalid-request", errors=[{"pointer": "/nik", "detail": "NIK salah."}])
+    answer = client.post(f"{PAGE}/accept", data={"nik": "123"})
+    asked = Page(answer).one("input", id="nik").attributes["aria-describedby"]
+    assert (answer.status_code, "NIK salah." in Page(answer).main, asked) == (422, True, "nik-why nik-wrong")
+    assert [call.body for call in town.made("POST", f"{API}/accept")] == [{"nik": "123"}]
+
+
+def test_an_offer_asks_for_no_nik_otherwise(client: FlaskClient, town: Town) -> None:
+    _answers(town, "GET", API, 200, _standing("offered", OFFER))
+    assert "NIK" not in Page(client.get(PAGE)).main
 
 
 def test_a_place_that_is_gone_says_so(client: FlaskClient, town: Town) -> None:

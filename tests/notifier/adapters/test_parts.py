@@ -62,12 +62,12 @@ def test_a_checklist_may_lead_to_another_service() -> None:
 def test_a_closed_service_brings_what_the_office_says_about_it() -> None:
     body = {
         "services": [
-            {"id": "a", "bookable": True, "max_people": 4, "message": None, "redirect_to": None},
+            {"id": "a", "bookable": True, "max_people": 4, "asks_nik": True, "message": None, "redirect_to": None},
             {"id": "b", "bookable": False, "max_people": 1, "message": "Alat rusak.", "redirect_to": "a"},
         ]
     }
     found = BookingPart(RecordedPart(200, body)).states("contoh", "id")
-    assert found == {"a": ServiceState(True, 4), "b": ServiceState(False, 1, "Alat rusak.", "a")}
+    assert found == {"a": ServiceState(True, 4, asks_nik=True), "b": ServiceState(False, 1, "Alat rusak.", "a")}
 
 
 def test_a_refusal_says_which_and_why() -> None:

@@ -153,11 +153,12 @@ def check(turn: Turn, draft: Conversation, before: str) -> Step:
     return turn.say(checking, screens_booking.check(turn.words, checking, name, turn.zone.key, before), noticed=True)
 
 
-def link(turn: Turn, draft: Conversation) -> Step:
-    """The booking page, for whoever prefers it."""
+def link(turn: Turn, draft: Conversation, before: str = "", body: str = "link.body") -> Step:
+    """The booking page, for whoever prefers it or must go there; ``body`` is the key of what is said about it."""
     service = turn.service(draft.service_id)
     chat_link = ChatLink(turn.facts.office.id, draft.service_id, dict(draft.answers), turn.words.language)
-    shown = screens.booking_link(turn.words, chat_link, service.name if service else draft.service_id, turn.notice)
+    name = service.name if service else draft.service_id
+    shown = screens.booking_link(turn.words, chat_link, name, before or turn.notice, body)
     return turn.say(replace(draft, state=DAYS) if draft.state != IDLE else draft, shown, noticed=True)
 
 

@@ -113,6 +113,9 @@ def _finish(turn: Turn, purpose: str, service: Service, answers: Mapping[str, st
         found = turn.facts.checklist(service.id, answers, turn.words.language)
         return turn.say(done, screens.checklist(turn.words, service, found, before), noticed=True)
     draft = replace(_wishing(turn), purpose=BOOK, service_id=service.id, answers=answers)
+    state = turn.facts.states(turn.words.language).get(service.id)
+    if state and state.asks_nik:  # never here: whoever asks for a NIK in a chat is a swindler
+        return booking.link(turn, replace(turn.idle(), service_id=service.id, answers=answers), before, body="link.nik.body")
     return booking.go_on(turn, draft, before)
 
 
