@@ -65,6 +65,30 @@ def test_a_large_class_goes_on_the_next_day(client: FlaskClient) -> None:
     assert Counter(each["starts_at"][:10] for each in made.get_json()["tickets"]) == {"2026-12-01": 32, "2026-12-02": 28}
 
 
+def test_a_class_of_52_gets_every_place_in_a_row_over_two_days_and_one_list(client: FlaskClient, database: Database) -> None:
+    made = upload(client, "name\n" + names(52), starts_at="2026-12-01T14:00:00+07:00").get_json()
+    first_day = [f"2026-12-01T14:{minute:02}" for minute in range(0, 60, 10)]
+    second_day = [f"2026-12-02T08:{minute:02}" for minute in range(0, 60, 10)] + ["2026-12-02T09:00"]
+    listed = client.get(f"{GROUPS}/{made['id']}/tickets.csv", headers=operator()).get_data().decode("utf-8-sig").splitlines()
+    assert [each["starts_at"][:16] for each in made["tickets"]] == [at for at in first_day + second_day for _ in range(4)]
+    assert (count(database), len({each["code"] for each in made["tickets"]}), len(listed)) == (52, 52, 53)
+    assert [len(each["data"]["tickets"]) for each in facts(database) if each["type"] == "group.booked"] == [52]
+
+
+@pytest.mark.parametrize(("size", "status", "stored"), [(100, 201, 100), (101, 422, 0)])
+def test_a_group_has_a_hundred_names_at_most(
+    client: FlaskClient, database: Database, size: int, status: int, stored: int
+) -> None:
+    assert (upload(client, "name\n" + names(size)).status_code, count(database)) == (status, stored)
+
+
+def test_a_class_of_52_for_whom_one_place_is_missing_gets_none(client: FlaskClient, database: Database) -> None:
+    first = booking_body(starts_at="2026-12-23T13:00:00+07:00")
+    assert client.post("/api/v1/bookings", json=first, headers=operator()).status_code == 201
+    refused = upload(client, "name\n" + names(52), starts_at="2026-12-23T12:50:00+07:00")
+    assert (refused.status_code, refused.get_json()["found"], count(database)) == (409, 47, 1)
+
+
 def test_a_preview_shows_the_places_and_keeps_nothing(client: FlaskClient, database: Database) -> None:
     shown = upload(client, "name\nSiti Contoh\nBudi Contoh\n", "?preview=true")
     assert (shown.status_code, [each["starts_at"] for each in shown.get_json()["places"]], count(database)) == (
