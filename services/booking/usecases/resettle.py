@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -77,7 +77,7 @@ class Resettle:
         placed = sorted((each for each in proposals if each.slot), key=lambda each: each.appointment.id)
         known = {each.appointment.id: _unchanged(transaction, each.appointment) for each in placed}
         kept = [each for each in proposals if each.slot is None or known[each.appointment.id] is not None]
-        _lock_cells(transaction, kept)
+        _lock_cells(transaction, kept, known)
         for each in kept:
             found = known.get(each.appointment.id)
             if each.slot and found:
@@ -136,13 +136,17 @@ def _unchanged(transaction: SetupTransaction, target: Appointment) -> KnownAppoi
     return known if known and known.appointment.version == target.version else None
 
 
-def _lock_cells(transaction: SetupTransaction, proposals: Iterable[Proposal]) -> None:
-    """All in one order first, as everybody does."""
+def _lock_cells(
+    transaction: SetupTransaction, proposals: Iterable[Proposal], known: Mapping[str, KnownAppointment | None]
+) -> None:
+    """All in one order first, as everybody does: those that are left, at the counters they are at, and those that are taken."""
     cells: dict[tuple[str, str], set[datetime]] = {}
     for each in proposals:
-        if each.slot:
-            key = each.appointment.office_id, each.appointment.counter_group
-            cells.setdefault(key, set()).update(each.appointment.cells, each.slot.cells)
+        found = known.get(each.appointment.id)
+        if each.slot and found:
+            old = found.appointment
+            cells.setdefault((old.office_id, old.counter_group), set()).update(old.cells)
+            cells.setdefault((old.office_id, each.appointment.counter_group), set()).update(each.slot.cells)
     for office_id, group in sorted(cells):
         transaction.lock_places(office_id, group, sorted(cells[office_id, group]))
 

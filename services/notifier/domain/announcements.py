@@ -35,7 +35,8 @@ _ABOUT_CASE = {
 _USEFUL_FOR = {kinds.CARD_READY: timedelta(days=14)}
 _USUALLY_USEFUL_FOR = timedelta(days=3)
 _SURVEY_AFTER = timedelta(hours=1)
-_BY_OFFICE = ("closure", "staff")
+_NOT_OPEN = ("closure", "hours")  # why the office moves people: it is closed then, or has other hours by now
+_BY_OFFICE = (*_NOT_OPEN, "staff")
 
 
 def announcements(event: Event, quiet: QuietHours) -> list[Announcement]:
@@ -72,7 +73,7 @@ def _visit_kind(event: Event) -> str:
     if event.type == "appointment.booked":
         return kinds.CONFIRMATION
     if event.type == "appointment.moved":
-        return kinds.CLOSURE_MOVED if event.data.get("cause") == "closure" else kinds.MOVED
+        return kinds.CLOSURE_MOVED if event.data.get("cause") in _NOT_OPEN else kinds.MOVED
     return kinds.CLOSURE_CANCELLED if event.data["cancelled_by"] == "closure" else kinds.CANCELLED
 
 

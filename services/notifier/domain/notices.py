@@ -93,7 +93,10 @@ def _tickets(facts: Mapping[str, Any], zone: str, words: Words) -> dict[str, str
 
 
 def reason_of(facts: Mapping[str, Any], words: Words) -> str:
-    """What the office says about a closure, without its full stop; "for an urgent reason" when it says nothing."""
+    """What the office says about a closure, without its full stop; "for an urgent reason" when it says nothing. Whoever was moved
+    because the hours have changed is told so."""
+    if facts.get("cause") == "hours":
+        return words("closure.hours")
     told = (facts.get("closure") or {}).get("message") or {}
     said = str(told.get(words.language) or told.get("id") or "").strip().rstrip(".")
     return shortened(" ".join(said.split()), 200) or words("closure.no_reason")

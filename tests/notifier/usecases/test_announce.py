@@ -44,6 +44,12 @@ def told(notifier: NotifierAtWork, event: str, **changes: Any) -> str:
             id="moved by a closure",
         ),
         pytest.param(
+            "appointment.moved",
+            {"cause": "hours"},
+            ["pada Senin, 30 November 2026 pukul 08.00 WIB: jam pelayanan berubah.", "*dipindahkan*", "/m/K7M4QX/secret1"],
+            id="moved for the hours have changed",
+        ),
+        pytest.param(
             "appointment.cancelled",
             {**CLOSURE, "cancelled_by": "closure"},
             ["kantor tidak dapat melayani pada Selasa, 1 Desember 2026", "Listrik padam.", "/m/K7M4QX/secret1"],
@@ -93,6 +99,7 @@ def test_a_fact_is_told_in_english_to_whoever_wants_that(notifier: NotifierAtWor
     ("event", "changes", "name", "suffix"),
     [
         pytest.param("appointment.moved", CLOSURE, "closure_moved", "K7M4QX/secret1", id="moved by a closure"),
+        pytest.param("appointment.moved", {"cause": "hours"}, "closure_moved", "K7M4QX/secret1", id="moved by new hours"),
         pytest.param("appointment.missed", {}, "visit_missed", "K7M4QX/secret1", id="missed"),
         pytest.param("case.card_ready", {}, "card_ready", None, id="card ready"),
         pytest.param("waiting.offered", {}, "waiting_offer", SECRET_OFFER.removeprefix("/w/"), id="offer"),

@@ -206,8 +206,9 @@ def evening(notifier: NotifierAtWork) -> NotifierAtWork:
     return notifier
 
 
-def test_a_closure_for_a_later_day_is_told_in_the_morning(evening: NotifierAtWork) -> None:
-    evening.event("appointment.moved", **MOVED_BY_CLOSURE)
+@pytest.mark.parametrize("why", [MOVED_BY_CLOSURE, {"cause": "hours"}], ids=["closure", "new hours"])
+def test_what_the_office_moves_for_a_later_day_is_told_in_the_morning(evening: NotifierAtWork, why: dict[str, object]) -> None:
+    evening.event("appointment.moved", **why)
     evening.work()
     at_night = (len(evening.channel.sent), evening.message("closure_moved")["reason"])
     evening.later(hours=9)
