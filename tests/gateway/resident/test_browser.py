@@ -130,16 +130,18 @@ def test_every_page_can_be_used_by_everybody(checked_phone: Page, site: str, tow
 def test_the_form_s_states_can_be_used_by_everybody(checked_phone: Page, site: str, town: Town) -> None:
     checked_phone.goto(f"{site}{SERVICE}/name?q_recorded_before=no&starts_at=2026-12-01T09:20:00%2B07:00")
     checked_phone.click("button.main")
-    assert checked_phone.evaluate("document.activeElement.id") == "summary"
+    expect(checked_phone.locator("#summary")).to_be_focused()
     wrong = {"mistakes": faults(checked_phone)}
     checked_phone.click("summary")
     wrong["needs"] = faults(checked_phone)
     checked_phone.fill("#name", "Siti Contoh")
     checked_phone.fill("#whatsapp", "081200000001")
     checked_phone.click("button.main")
+    expect(checked_phone.get_by_role("heading", name="Periksa dahulu")).to_be_visible()
     wrong["check"] = faults(checked_phone)
     town.refuse("POST", "/api/v1/bookings", 409, "slot-full")
     checked_phone.click("button.main")
+    expect(checked_phone.get_by_text("Sesi itu baru saja diambil orang lain.")).to_be_visible()
     checked_phone.click("summary >> nth=0")
     wrong["lost"] = faults(checked_phone)
     assert {state: found for state, found in wrong.items() if found} == {}
