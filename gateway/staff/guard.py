@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from gateway.config import Settings
 from gateway.parts import Parts
-from gateway.sessions import Sessions, StaffSession
+from gateway.sessions import LIFETIME, Sessions, StaffSession
 from gateway.staff.desk import Desk
 from gateway.staff.speech import language
 from services.common.principal import policy_of
@@ -59,7 +59,7 @@ class Guard:
         answer.set_cookie(
             COOKIE,
             session.token,
-            expires=session.expires_at,
+            max_age=LIFETIME,  # no date: the clock of the office's computer may be wrong
             path=PATH,
             httponly=True,
             secure=self.settings.is_public_over_https,

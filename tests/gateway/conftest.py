@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 import pytest
@@ -20,6 +20,7 @@ from tests.servers import free_port
 
 OFFICE = "muara-bangkahulu"
 OPERATOR = Principal("operator", "staff-1", (OFFICE,))
+CallerWith = Callable[..., FlaskClient]
 
 
 @dataclass(frozen=True)
@@ -72,9 +73,15 @@ def caller(gateway: Flask) -> FlaskClient:
 
 
 @pytest.fixture
-def limited_caller(gateway_settings: Settings, clock: FixedClock) -> FlaskClient:
+def caller_with(gateway_settings: Settings, clock: FixedClock) -> CallerWith:
+    """``caller_with(docs_url=…)``: somebody outside, before a gateway with other settings."""
+    return lambda **changes: create_app(replace(gateway_settings, **changes), clock).test_client()
+
+
+@pytest.fixture
+def limited_caller(caller_with: CallerWith) -> FlaskClient:
     """Somebody outside, before a gateway with rate limits."""
-    return create_app(replace(gateway_settings, rate_limits=True), clock).test_client()
+    return caller_with(rate_limits=True)
 
 
 @pytest.fixture

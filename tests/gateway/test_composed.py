@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 
 import pytest
 from flask.testing import FlaskClient
 
-from gateway.app import create_app
-from gateway.config import Settings
 from gateway.parts import GATEWAY
 from services.common.principal import PUBLIC
-from tests.gateway.conftest import OFFICE, OPERATOR, Neighbours
+from tests.gateway.conftest import OFFICE, OPERATOR, CallerWith, Neighbours
 
 SERVICES = f"/api/v1/offices/{OFFICE}/services"
 SCHEDULE = f"/api/v1/offices/{OFFICE}/schedule"
@@ -30,10 +27,10 @@ def test_services_come_with_their_questions(caller: FlaskClient, neighbours: Nei
 
 
 def test_services_are_listed_without_questions_while_docs_is_down(
-    gateway_settings: Settings, neighbours: Neighbours, nowhere: str
+    caller_with: CallerWith, neighbours: Neighbours, nowhere: str
 ) -> None:
     neighbours.booking.will_answer("GET", SERVICES, {"services": [LINE]})
-    caller = create_app(replace(gateway_settings, docs_url=nowhere)).test_client()
+    caller = caller_with(docs_url=nowhere)
     assert caller.get(SERVICES).get_json() == {"services": [{**LINE, "questions": []}]}
 
 
@@ -107,10 +104,10 @@ def test_an_empty_day_asks_for_no_message_states(caller: FlaskClient, neighbours
 
 
 def test_message_states_are_unknown_while_the_notifier_is_down(
-    gateway_settings: Settings, neighbours: Neighbours, as_staff: dict[str, str], nowhere: str
+    caller_with: CallerWith, neighbours: Neighbours, as_staff: dict[str, str], nowhere: str
 ) -> None:
     neighbours.booking.will_answer("GET", SCHEDULE, _day("a"))
-    caller = create_app(replace(gateway_settings, notifier_url=nowhere)).test_client()
+    caller = caller_with(notifier_url=nowhere)
     assert caller.get(SCHEDULE, headers=as_staff).get_json()["bookings"][0]["messages"] == "unknown"
 
 
@@ -157,9 +154,9 @@ def test_only_refused_answers_stop_a_booking(caller: FlaskClient, neighbours: Ne
     assert caller.post("/api/v1/bookings", json={**BOOKING, "answers": {"lost": "yes"}}).status_code == 201
 
 
-def test_a_booking_is_made_while_docs_is_down(gateway_settings: Settings, neighbours: Neighbours, nowhere: str) -> None:
+def test_a_booking_is_made_while_docs_is_down(caller_with: CallerWith, neighbours: Neighbours, nowhere: str) -> None:
     neighbours.booking.will_answer("POST", "/api/v1/bookings", {"code": "K7M4QX"}, 201)
-    caller = create_app(replace(gateway_settings, docs_url=nowhere)).test_client()
+    caller = caller_with(docs_url=nowhere)
     assert caller.post("/api/v1/bookings", json={**BOOKING, "answers": {"lost": "yes"}}).status_code == 201
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -14,10 +13,8 @@ import schemathesis
 from flask import Flask
 from flask.testing import FlaskClient
 
-from gateway.app import create_app
-from gateway.config import Settings
 from tests.fakes.clock import FixedClock
-from tests.gateway.conftest import Neighbours
+from tests.gateway.conftest import CallerWith, Neighbours
 
 OPENAPI, PAGE = "/api/v1/openapi.json", "/api/v1/docs"
 SERVICES, SCHEDULE = "/api/v1/offices/{office}/services", "/api/v1/offices/{office}/schedule"
@@ -139,9 +136,9 @@ def test_the_document_is_read_again_after_a_minute(caller: FlaskClient, describe
 
 @pytest.mark.parametrize("path", [OPENAPI, PAGE])
 def test_the_document_is_for_later_while_a_part_is_down(
-    gateway_settings: Settings, described: Neighbours, nowhere: str, path: str
+    caller_with: CallerWith, described: Neighbours, nowhere: str, path: str
 ) -> None:
-    answer = create_app(replace(gateway_settings, docs_url=nowhere)).test_client().get(path)
+    answer = caller_with(docs_url=nowhere).get(path)
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 
 import pytest
 from flask import Flask
@@ -13,6 +12,7 @@ from gateway.app import create_app
 from gateway.config import Settings
 from services.common.principal import allow
 from tests.fakes.clock import FixedClock
+from tests.gateway.conftest import CallerWith
 
 PROBLEM = "application/problem+json"
 
@@ -71,8 +71,8 @@ def test_an_error_page_is_not_kept(caller: FlaskClient) -> None:
     assert caller.get("/tidak-ada").headers["Cache-Control"] == "no-store"
 
 
-def test_a_page_that_is_asked_too_often_says_when_to_come_back(gateway_settings: Settings, clock: FixedClock) -> None:
-    caller = create_app(replace(gateway_settings, rate_limits=True), clock).test_client()
+def test_a_page_that_is_asked_too_often_says_when_to_come_back(caller_with: CallerWith) -> None:
+    caller = caller_with(rate_limits=True)
     for _ in range(21):
         answer = caller.post("/staff/sign-in")
     seen = (

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import gzip
-from dataclasses import replace
 
 import pytest
 from flask.testing import FlaskClient
 
-from gateway.app import create_app
-from gateway.config import Settings
-from tests.gateway.conftest import Neighbours
+from tests.gateway.conftest import CallerWith, Neighbours
 
 LONG = {"offices": ["x" * 50] * 100}
 
@@ -45,8 +42,8 @@ def test_the_content_security_policy_allows_only_what_is_ours(caller: FlaskClien
 
 
 @pytest.mark.parametrize(("url", "promised"), [("https://datang.example", True), ("http://127.0.0.1:8080", False)])
-def test_https_is_promised_only_where_it_is_served(gateway_settings: Settings, url: str, promised: bool) -> None:
-    caller = create_app(replace(gateway_settings, public_base_url=url)).test_client()
+def test_https_is_promised_only_where_it_is_served(caller_with: CallerWith, url: str, promised: bool) -> None:
+    caller = caller_with(public_base_url=url)
     assert ("Strict-Transport-Security" in caller.get("/health/live").headers) is promised
 
 

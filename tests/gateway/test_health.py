@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from flask.testing import FlaskClient
 from redis import Redis
 
-from gateway.app import create_app
-from gateway.config import Settings
 from tests.fakes.part_server import part_server
-from tests.gateway.conftest import Neighbours
+from tests.gateway.conftest import CallerWith, Neighbours
 
 WORKERS = ("booking-worker", "notifier-worker", "docs-worker")
 
@@ -44,8 +40,8 @@ def test_a_failing_part_of_a_service_is_named(caller: FlaskClient, healthy: Neig
     assert _failing(caller) == (503, {"docs", "docs.migrations"})
 
 
-def test_a_service_that_is_down_is_named(gateway_settings: Settings, healthy: Neighbours, nowhere: str) -> None:
-    caller = create_app(replace(gateway_settings, notifier_url=nowhere)).test_client()
+def test_a_service_that_is_down_is_named(caller_with: CallerWith, healthy: Neighbours, nowhere: str) -> None:
+    caller = caller_with(notifier_url=nowhere)
     assert _failing(caller) == (503, {"notifier"})
 
 
@@ -61,20 +57,20 @@ def test_a_worker_without_a_heartbeat_is_named(caller: FlaskClient, healthy: Nei
     assert _failing(caller) == (503, {worker})
 
 
-def test_without_redis_it_and_the_workers_fail(gateway_settings: Settings, healthy: Neighbours) -> None:
-    caller = create_app(replace(gateway_settings, redis_url="unix:///nonexistent")).test_client()
+def test_without_redis_it_and_the_workers_fail(caller_with: CallerWith, healthy: Neighbours) -> None:
+    caller = caller_with(redis_url="unix:///nonexistent")
     assert _failing(caller) == (503, {"redis", *WORKERS})
 
 
-def test_a_configured_simulator_counts(gateway_settings: Settings, healthy: Neighbours) -> None:
+def test_a_configured_simulator_counts(caller_with: CallerWith, healthy: Neighbours) -> None:
     with part_server() as simulator:
         simulator.will_answer("GET", "/health/live", {"status": "live"})
-        caller = create_app(replace(gateway_settings, simulator_url=simulator.url)).test_client()
+        caller = caller_with(simulator_url=simulator.url)
         assert caller.get("/health/ready").get_json()["parts"]["simulator"] == "ok"
 
 
-def test_a_configured_simulator_that_is_down_is_named(gateway_settings: Settings, healthy: Neighbours, nowhere: str) -> None:
-    caller = create_app(replace(gateway_settings, simulator_url=nowhere)).test_client()
+def test_a_configured_simulator_that_is_down_is_named(caller_with: CallerWith, healthy: Neighbours, nowhere: str) -> None:
+    caller = caller_with(simulator_url=nowhere)
     assert _failing(caller) == (503, {"simulator"})
 
 

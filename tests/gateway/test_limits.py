@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from gateway import limits
-from gateway.app import create_app
-from gateway.config import Settings
-from tests.gateway.conftest import Neighbours
+from tests.gateway.conftest import CallerWith, Neighbours
 
 BOOKINGS, SIGN_IN = "/api/v1/bookings", "/api/v1/staff/sessions"
 LIMIT = {
@@ -87,29 +83,29 @@ def test_too_many_requests_are_a_problem_with_the_time_to_wait(limited_caller: F
     assert (kind, 1 <= int(answer.headers["Retry-After"]) <= 61) == ("/problems/too-many-requests", True)
 
 
-def test_limits_hold_in_memory_while_redis_is_down(gateway_settings: Settings) -> None:
-    caller = create_app(replace(gateway_settings, redis_url="unix:///nonexistent", rate_limits=True)).test_client()
+def test_limits_hold_in_memory_while_redis_is_down(caller_with: CallerWith) -> None:
+    caller = caller_with(redis_url="unix:///nonexistent", rate_limits=True)
     statuses = [_book(caller, "+6281200000001").status_code for _ in range(LIMIT["BOOKINGS_PER_NUMBER"] + 1)]
     assert statuses == [404] * LIMIT["BOOKINGS_PER_NUMBER"] + [429]
 
 
-def test_two_processes_share_their_counts(gateway_settings: Settings) -> None:
-    first, second = (create_app(replace(gateway_settings, rate_limits=True)).test_client() for _ in range(2))
+def test_two_processes_share_their_counts(caller_with: CallerWith) -> None:
+    first, second = (caller_with(rate_limits=True) for _ in range(2))
     for _ in range(LIMIT["BOOKINGS_PER_NUMBER"]):
         _book(first, "+6281200000001")
     assert _book(second, "+6281200000001").status_code == 429
 
 
-def test_a_body_that_is_too_large_does_not_part_the_counts(gateway_settings: Settings) -> None:
-    first, second = (create_app(replace(gateway_settings, rate_limits=True)).test_client() for _ in range(2))
+def test_a_body_that_is_too_large_does_not_part_the_counts(caller_with: CallerWith) -> None:
+    first, second = (caller_with(rate_limits=True) for _ in range(2))
     refused = first.post(BOOKINGS, data=b"x" * 70_000)
     for _ in range(LIMIT["BOOKINGS_PER_NUMBER"]):
         _book(first, "+6281200000001")
     assert (refused.status_code, _book(second, "+6281200000001").status_code) == (413, 429)
 
 
-def test_a_body_that_is_nested_too_deeply_does_not_part_the_counts(gateway_settings: Settings) -> None:
-    first, second = (create_app(replace(gateway_settings, rate_limits=True)).test_client() for _ in range(2))
+def test_a_body_that_is_nested_too_deeply_does_not_part_the_counts(caller_with: CallerWith) -> None:
+    first, second = (caller_with(rate_limits=True) for _ in range(2))
     first.post(BOOKINGS, data=b"[" * 20_000, content_type="application/json")
     for _ in range(LIMIT["BOOKINGS_PER_NUMBER"]):
         _book(first, "+6281200000001")
@@ -128,10 +124,9 @@ def test_limits_can_be_switched_off(caller: FlaskClient) -> None:
 
 @pytest.mark.parametrize(("proxies", "stopped"), [(0, True), (1, False)], ids=["no proxy is trusted", "one is"])
 def test_an_address_that_is_only_claimed_counts_when_a_proxy_is_trusted(
-    gateway_settings: Settings, proxies: int, stopped: bool
+    caller_with: CallerWith, proxies: int, stopped: bool
 ) -> None:
-    app = create_app(replace(gateway_settings, rate_limits=True, trusted_proxies=proxies))
-    caller = app.test_client()
+    caller = caller_with(rate_limits=True, trusted_proxies=proxies)
     for n in range(LIMIT["SIGN_INS_PER_ADDRESS"] + 1):
         last = caller.post(SIGN_IN, headers={"X-Forwarded-For": f"198.51.100.{n}"})
     assert (last.status_code == 429) is stopped

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 
 import pytest
 from flask.testing import FlaskClient
 
-from gateway.app import create_app
-from gateway.config import Settings
 from gateway.parts import GATEWAY
 from services.common.events import EXAMPLE_CASE
 from services.common.principal import PUBLIC
-from tests.gateway.conftest import OPERATOR, Neighbours
+from tests.gateway.conftest import OPERATOR, CallerWith, Neighbours
 
 CASE = {**EXAMPLE_CASE, "status": "booked"}
 SEEN = "/api/v1/bookings/K7M4QX"
@@ -121,8 +118,8 @@ def test_a_paper_that_docs_cannot_make_is_for_later(caller: FlaskClient, known: 
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
 
 
-def test_a_paper_is_for_later_while_docs_is_down(gateway_settings: Settings, known: Neighbours, nowhere: str) -> None:
-    answer = create_app(replace(gateway_settings, docs_url=nowhere)).test_client().get(CHECKLIST, headers=MANAGE)
+def test_a_paper_is_for_later_while_docs_is_down(caller_with: CallerWith, known: Neighbours, nowhere: str) -> None:
+    answer = caller_with(docs_url=nowhere).get(CHECKLIST, headers=MANAGE)
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
 
 

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 
 import pytest
 from flask.testing import FlaskClient
 
-from gateway.app import create_app
-from gateway.config import Settings
 from services.common.principal import PUBLIC
-from tests.gateway.conftest import OFFICE, OPERATOR, Neighbours
+from tests.gateway.conftest import OFFICE, OPERATOR, CallerWith, Neighbours
 
 SLOTS = f"/api/v1/offices/{OFFICE}/slots"
 PROBLEM = "application/problem+json"
@@ -192,21 +189,21 @@ def test_a_body_that_is_too_large_is_a_problem(caller: FlaskClient) -> None:
     assert (answer.mimetype, json.loads(answer.data)["type"]) == (PROBLEM, "/problems/payload-too-large")
 
 
-def test_a_part_that_is_down_is_a_problem_with_the_time_to_try_again(gateway_settings: Settings, nowhere: str) -> None:
-    answer = create_app(replace(gateway_settings, booking_url=nowhere)).test_client().get("/api/v1/offices")
+def test_a_part_that_is_down_is_a_problem_with_the_time_to_try_again(caller_with: CallerWith, nowhere: str) -> None:
+    answer = caller_with(booking_url=nowhere).get("/api/v1/offices")
     seen = (answer.status_code, answer.mimetype, json.loads(answer.data)["type"], answer.headers["Retry-After"])
     assert seen == (503, PROBLEM, "/problems/service-unavailable", "5")
 
 
-def test_residents_are_served_while_redis_is_down(gateway_settings: Settings, neighbours: Neighbours) -> None:
+def test_residents_are_served_while_redis_is_down(caller_with: CallerWith, neighbours: Neighbours) -> None:
     neighbours.booking.will_answer("GET", "/api/v1/bookings/K7M4QX", {"code": "K7M4QX"})
-    caller = create_app(replace(gateway_settings, redis_url="unix:///nonexistent", rate_limits=True)).test_client()
+    caller = caller_with(redis_url="unix:///nonexistent", rate_limits=True)
     answer = caller.get("/api/v1/bookings/K7M4QX", headers={"Authorization": "Bearer a-manage-token"})
     assert answer.get_json() == {"code": "K7M4QX"}
 
 
-def test_staff_learn_that_sessions_cannot_be_read_while_redis_is_down(gateway_settings: Settings) -> None:
-    caller = create_app(replace(gateway_settings, redis_url="unix:///nonexistent")).test_client()
+def test_staff_learn_that_sessions_cannot_be_read_while_redis_is_down(caller_with: CallerWith) -> None:
+    caller = caller_with(redis_url="unix:///nonexistent")
     answer = caller.get("/api/v1/offices", headers={"Authorization": "Bearer staff_whatever"})
     assert (answer.status_code, json.loads(answer.data)["type"]) == (503, "/problems/service-unavailable")
 

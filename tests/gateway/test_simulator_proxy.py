@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 from flask.testing import FlaskClient
 
-from gateway.app import create_app
-from gateway.config import Settings
 from tests.fakes.part_server import PartServer, part_server
+from tests.gateway.conftest import CallerWith
 
 LARGEST = 20 * 1024 * 1024
 
@@ -22,9 +20,9 @@ def simulator() -> Iterator[PartServer]:
 
 
 @pytest.fixture
-def phone(gateway_settings: Settings, simulator: PartServer) -> FlaskClient:
+def phone(caller_with: CallerWith, simulator: PartServer) -> FlaskClient:
     """Somebody before a gateway that has a simulator."""
-    return create_app(replace(gateway_settings, simulator_url=simulator.url)).test_client()
+    return caller_with(simulator_url=simulator.url)
 
 
 @pytest.mark.parametrize(("outside", "inside"), [("/simulator/", "/"), ("/simulator/chat/62812?x=1", "/chat/62812")])
@@ -77,8 +75,8 @@ def test_an_upload_may_have_twenty_megabytes(phone: FlaskClient, simulator: Part
     assert phone.post("/simulator/media", data=b"x" * size).status_code == status
 
 
-def test_a_simulator_that_is_down_is_a_problem(gateway_settings: Settings, nowhere: str) -> None:
-    answer = create_app(replace(gateway_settings, simulator_url=nowhere)).test_client().get("/simulator/")
+def test_a_simulator_that_is_down_is_a_problem(caller_with: CallerWith, nowhere: str) -> None:
+    answer = caller_with(simulator_url=nowhere).get("/simulator/")
     assert (answer.status_code, answer.mimetype) == (503, "application/problem+json")
 
 

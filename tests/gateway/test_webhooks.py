@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from flask.testing import FlaskClient
 
-from gateway.app import create_app
-from gateway.config import Settings
 from gateway.parts import GATEWAY
-from tests.gateway.conftest import Neighbours
+from tests.gateway.conftest import CallerWith, Neighbours
 
 OUTSIDE, INSIDE = "/webhooks/whatsapp", "/internal/webhooks/whatsapp"
 LARGEST = 3 * 1024 * 1024
@@ -47,8 +43,8 @@ def test_updates_may_have_three_megabytes(caller: FlaskClient, neighbours: Neigh
     assert caller.post(OUTSIDE, data=b"x" * size).status_code == status
 
 
-def test_meta_is_told_to_come_back_while_the_notifier_is_down(gateway_settings: Settings, nowhere: str) -> None:
-    caller = create_app(replace(gateway_settings, notifier_url=nowhere)).test_client()
+def test_meta_is_told_to_come_back_while_the_notifier_is_down(caller_with: CallerWith, nowhere: str) -> None:
+    caller = caller_with(notifier_url=nowhere)
     assert caller.post(OUTSIDE, data=b"{}").status_code == 503
 
 

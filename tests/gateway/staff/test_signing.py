@@ -26,7 +26,7 @@ def test_booking_is_asked_about_the_password_by_the_gateway_itself(stranger: Ope
 
 def test_the_cookie_is_out_of_reach_of_scripts_and_of_other_sites(stranger: Operator) -> None:
     attributes = {part.strip().split("=")[0] for part in stranger.sign_in().headers["Set-Cookie"].split(";")[1:]}
-    assert attributes == {"Expires", "HttpOnly", "Path", "SameSite"}
+    assert attributes == {"Expires", "HttpOnly", "Max-Age", "Path", "SameSite"}
 
 
 def test_the_cookie_is_strict_and_for_the_staff_pages_only(stranger: Operator) -> None:
