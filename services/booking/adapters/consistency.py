@@ -11,11 +11,10 @@ from sqlalchemy import Column, Connection, Row, func, or_, select
 
 from services.booking.adapters import tables
 from services.booking.adapters.appointment_rows import appointment
+from services.booking.adapters.bonds import broken_bonds
 from services.booking.adapters.quota_counters import claims_of
 from services.booking.adapters.tables_calendar import held_claims, quota_usage
 from services.booking.adapters.tables_holding import held_cells, nik_claims
-from services.booking.adapters.tables_waiting import waiting
-from services.booking.domain.waiting import OPEN
 
 Key = tuple[Any, ...]
 PIECE = 2_000
@@ -37,7 +36,7 @@ def inconsistencies(connection: Connection) -> list[str]:
         *_differences("people counted in a limit", _limits(connection), _claims(connection)),
         *_overbooked(connection),
         *_claims_without_activity(connection),
-        *_offers_without_hold(connection),
+        *broken_bonds(connection),
     ]
 
 
@@ -112,12 +111,6 @@ def _claims_without_activity(connection: Connection) -> Iterable[str]:
     for row in connection.execute(query):
         if (row.active_hash is not None) != appointment(row).active:
             yield f"the claim of an identity: {row.office_id} {row.appointment_id} does not fit the appointment's status"
-
-
-def _offers_without_hold(connection: Connection) -> Iterable[str]:
-    own = waiting.c
-    odd = select(own.office_id, own.id, own.state).where(own.active_key.is_(None) == own.state.in_([s.value for s in OPEN]))
-    return [f"the waiting list: {row.office_id} {row.id} is {row.state}" for row in connection.execute(odd)]
 
 
 def _named(key: Key) -> str:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Connection, Table, func, select
 
 from services.booking.adapters import tables
+from services.booking.adapters.bonds import holds_without_places
 from services.booking.adapters.consistency import inconsistencies
 from services.booking.adapters.tables_webhooks import deliveries, subscriptions
 from services.common.database import Database
@@ -29,7 +30,12 @@ class Findings:
 def examine(database: Database, now: datetime) -> Findings:
     """Look at one state of the whole database; nothing is changed, and nobody waits."""
     with snapshot(database) as connection:
-        wrong = [*inconsistencies(connection), *_overdue_facts(connection, now), *_overdue_webhooks(connection, now)]
+        wrong = [
+            *inconsistencies(connection),
+            *holds_without_places(connection, now),
+            *_overdue_facts(connection, now),
+            *_overdue_webhooks(connection, now),
+        ]
         unsettled = tables.outbox_deliveries.c.settled_at.is_(None)
         return Findings(
             wrong,
