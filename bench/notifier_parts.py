@@ -29,11 +29,11 @@ def redis(folder: Path) -> Iterator[str]:
 
 
 @contextmanager
-def platform(folder: Path) -> Iterator[str]:
-    """Its address."""
+def platform(folder: Path, answers_after: float = 0.0) -> Iterator[str]:
+    """Its address. It answers after so many seconds."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
-    with program(module("bench.platform_floor", str(port)), folder / "platform.log", lambda: answers(url)):
+    with program(module("bench.platform_floor", str(port), str(answers_after)), folder / "platform.log", lambda: answers(url)):
         yield url
 
 

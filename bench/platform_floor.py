@@ -1,4 +1,7 @@
-"""``python -m bench.platform_floor PORT``: takes every message at once and remembers when; the least that a platform can be."""
+"""``python -m bench.platform_floor PORT [SECONDS]``: takes every message and remembers when; the least that a platform can be.
+
+It answers after ``SECONDS``, at once by default.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from typing import Any
 _numbers = itertools.count()
 _taken: list[float] = []
 _lock = threading.Lock()
+_ANSWERS_AFTER = float(sys.argv[2]) if len(sys.argv) > 2 else 0.0
 
 
 class _Call(BaseHTTPRequestHandler):
@@ -23,6 +27,7 @@ class _Call(BaseHTTPRequestHandler):
         self.rfile.read(int(self.headers["Content-Length"]))
         with _lock:
             _taken.append(time.monotonic())
+        time.sleep(_ANSWERS_AFTER)
         self._answer({"messages": [{"id": f"wamid.{next(_numbers)}"}]})
 
     def do_GET(self) -> None:

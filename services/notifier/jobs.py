@@ -14,7 +14,7 @@ class Handlers:
 
     handle_event: Callable[[Mapping[str, Any]], None]
     handle_lane: Callable[[str], None]
-    send_message: Callable[[str], None]
+    send_messages: Callable[[Sequence[str]], None]
 
 
 _ENOUGH_SECONDS = 60.0  # half of what a job may take
@@ -38,8 +38,8 @@ def receive(lanes: str | Sequence[str]) -> None:
 
 
 def send(message_ids: str | Sequence[str]) -> None:
-    """Queue ``notifier.send``: messages that are due."""
-    _each(_bound[0].send_message, message_ids)
+    """Queue ``notifier.send``: messages that are due. What is due besides them may go along."""
+    _bound[0].send_messages([message_ids] if isinstance(message_ids, str) else message_ids)
 
 
 def _each(handle: Callable[[str], None], ids: str | Sequence[str]) -> None:

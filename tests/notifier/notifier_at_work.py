@@ -20,6 +20,7 @@ from services.notifier.adapters.tables import deliveries, messages
 from services.notifier.domain.limits import Limits
 from services.notifier.domain.message import REMINDERS
 from services.notifier.usecases.ingest import ReceiveWebhook
+from services.notifier.usecases.send import AT_ONCE
 from services.notifier.worker import Outside, Wiring, wire
 from tests.fakes.clock import FixedClock
 from tests.notifier.fake_booking import FakeBooking
@@ -64,6 +65,7 @@ class NotifierAtWork:
     queues: ListQueues = field(default_factory=ListQueues)
     public_base_url: str = "https://janji.contoh.go.id"
     limits: Limits = field(default_factory=Limits)
+    at_once: int = AT_ONCE
     inbound_count: int = 0
 
     def __post_init__(self) -> None:
@@ -80,6 +82,7 @@ class NotifierAtWork:
             self.limits,
             Sealer(derive_key("s" * 32, "tests")),
             self.times,
+            at_once=self.at_once,
         )
         self.wiring: Wiring = wire(self.outside)
         self.receive_webhook = ReceiveWebhook(self.store, self.clock, APP_SECRET)
@@ -132,7 +135,7 @@ class NotifierAtWork:
             if self.queues.to_receive:
                 self.wiring.handlers.handle_lane(self.queues.to_receive.pop(0))
             else:
-                self.wiring.handlers.send_message(self.queues.to_send.pop(0))
+                self.wiring.handlers.send_messages([self.queues.to_send.pop(0)])
             self.wiring.sweeps.queue_due()
 
     def later(self, **span: float) -> None:

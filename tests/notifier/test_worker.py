@@ -53,14 +53,14 @@ def test_the_sweeps_are_periodic_tasks(notifier: NotifierAtWork) -> None:
 def test_one_failure_in_a_job_does_not_keep_the_others_from_their_turn() -> None:
     seen = []
 
-    def send(message_id: str) -> None:
-        seen.append(message_id)
-        if message_id == "1":
-            raise ValueError(message_id)
+    def handle(lane: str) -> None:
+        seen.append(lane)
+        if lane == "1":
+            raise ValueError(lane)
 
-    jobs.bind(jobs.Handlers(lambda _: None, lambda _: None, send))
+    jobs.bind(jobs.Handlers(lambda _: None, handle, lambda _: None))
     with pytest.raises(ValueError, match="1"):
-        jobs.send(["1", "2", "3"])
+        jobs.receive(["1", "2", "3"])
     assert seen == ["1", "2", "3"]
 
 

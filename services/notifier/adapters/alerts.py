@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import Connection, func, select, update
@@ -25,10 +25,10 @@ class StoredAlerts:
             same = alerts.c.account == alert.account, alerts.c.code == alert.code
             self._connection.execute(update(alerts).where(*same).values(count=alerts.c.count + 1, **told))
 
-    def held_until(self, account: str, holds: Sequence[str], now: datetime) -> datetime | None:
-        held = alerts.c.account == account, alerts.c.holds.in_(holds), alerts.c.cleared_at.is_(None), alerts.c.until > now
-        until: datetime | None = self._connection.scalar(select(func.max(alerts.c.until)).where(*held))
-        return until
+    def held_until(self, account: str, now: datetime) -> Mapping[str, datetime]:
+        held = alerts.c.account == account, alerts.c.cleared_at.is_(None), alerts.c.until > now
+        query = select(alerts.c.holds, func.max(alerts.c.until)).where(*held).group_by(alerts.c.holds)
+        return {row[0]: row[1] for row in self._connection.execute(query)}
 
     def sending_works(self, account: str, now: datetime) -> None:
         over = alerts.c.account == account, alerts.c.holds == EVERYTHING, alerts.c.cleared_at.is_(None), alerts.c.last_at < now

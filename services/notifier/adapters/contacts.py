@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -35,6 +36,10 @@ class StoredContacts:
 
     def find(self, contact_id: str) -> Contact:
         return _contact(self._connection.execute(select(contacts).where(contacts.c.id == contact_id)).one())
+
+    def find_all(self, contact_ids: Sequence[str]) -> Mapping[str, Contact]:
+        rows = self._connection.execute(select(contacts).where(contacts.c.id.in_(contact_ids)))
+        return {row.id: _contact(row) for row in rows}
 
     def known(self, sender: Sender) -> Contact | None:
         rows = self._matching(sender)

@@ -5,14 +5,31 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, exists, insert, select, update
 
 from services.common.ids import new_id
 from services.common.inbox import insert_once
 from services.notifier.adapters.tables import deliveries, media, messages
 from services.notifier.domain.delivery import SENDING, TIME_FIELDS, Times
 from services.notifier.domain.errors import Overtaken
+from services.notifier.domain.message import Message
 from services.notifier.usecases.ports import Delivery
+
+_later = messages.alias()
+_STILL_WANTED = (
+    update(messages)
+    .where(
+        messages.c.id == bindparam("_id"),
+        messages.c.status == SENDING,
+        messages.c.attempts == bindparam("_attempt"),
+        messages.c.expires_at > bindparam("_now"),
+        ~exists().where(
+            _later.c.appointment_id == messages.c.appointment_id,
+            _later.c.appointment_version > messages.c.appointment_version,
+        ),
+    )
+    .values(status_at=bindparam("_now"))
+)
 
 
 class StoredDeliveries:
@@ -21,15 +38,14 @@ class StoredDeliveries:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def begin(self, message_id: str, attempt: int, form: str, now: datetime, media_id: str | None = None) -> str:
-        current = messages.c.id == message_id, messages.c.status == SENDING, messages.c.attempts == attempt
-        if self._connection.execute(update(messages).where(*current).values(status_at=now)).rowcount != 1:
+    def begin(self, message: Message, form: str, now: datetime, media_id: str | None = None) -> Delivery:
+        current = {"_id": message.id, "_attempt": message.attempts, "_now": now}
+        if self._connection.execute(_STILL_WANTED, current).rowcount != 1:
             raise Overtaken
-        delivery_id = new_id()
-        values = {"id": delivery_id, "message_id": message_id, "state": "sending", "form": form, "started_at": now}
-        values["media_id"] = media_id
-        self._connection.execute(insert(deliveries), values)
-        return delivery_id
+        begun = Delivery(new_id(), message.id, None, "sending", form, Times(), None, media_id)
+        values = {"id": begun.id, "message_id": message.id, "state": begun.state, "form": form, "started_at": now}
+        self._connection.execute(insert(deliveries), {**values, "media_id": media_id})
+        return begun
 
     def find(self, delivery_id: str | None, wamid: str) -> Delivery | None:
         by_id = self._one(deliveries.c.id == delivery_id) if delivery_id else None

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, case, func, or_, select, update
+from sqlalchemy import Connection, Select, and_, case, func, or_, select
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from services.common.inbox import insert_once
 from services.notifier.adapters.tables import deliveries, lanes, messages
@@ -24,20 +27,30 @@ class StoredGates:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def take(self, paces: Mapping[str, Pace], now: datetime) -> datetime | None:
-        full = {lane: self._held(lane, now) for lane in sorted(paces, reverse=True)}  # one order: no deadlock of two workers
-        wait = max(paces[lane].free_at(full_at) for lane, full_at in full.items())
-        if wait > now:
-            return wait
-        for lane, full_at in full.items():
-            self._keep(lane, paces[lane].after_one(full_at, now))
-        return None
+    def hold(self, wanted: Sequence[str], now: datetime) -> dict[str, datetime]:
+        one_order = lanes.c.lane  # so that two workers cannot wait for each other
+        query = select(lanes.c.lane, lanes.c.full_at).where(lanes.c.lane.in_(wanted)).order_by(one_order).with_for_update()
+        return {**dict.fromkeys(wanted, now), **{row.lane: row.full_at for row in self._connection.execute(query)}}
 
-    def block(self, lane: str, pace: Pace, until: datetime, now: datetime) -> None:
-        self._keep(lane, max(self._held(lane, now), until + (pace.burst - 1) * pace.interval))
+    def keep(self, full: Mapping[str, datetime]) -> None:
+        rows = [{"lane": lane, "full_at": full_at} for lane, full_at in full.items()]
+        if rows:
+            self._connection.execute(_keeping(self._connection.dialect.name), rows)
+
+    def block(self, lane: str, pace: Pace, until: datetime) -> None:
+        self.keep({lane: until + (pace.burst - 1) * pace.interval})
 
     def hold_budget(self, now: datetime) -> None:
-        self._held(_BUDGET_LANE, now)
+        query = select(lanes.c.lane).where(lanes.c.lane == _BUDGET_LANE).with_for_update()
+        if self._connection.scalar(query) is None:
+            insert_once(self._connection, lanes, {"lane": _BUDGET_LANE, "full_at": now})
+            self._connection.scalar(query)
+
+    def budget_bound(self, since: datetime) -> int:
+        tried = select(func.count()).where(deliveries.c.form == "template", deliveries.c.started_at > since).scalar_subquery()
+        waiting = messages.c.waits_for_budget, messages.c.status.in_((QUEUED, SENDING))
+        waits = select(func.count()).where(*waiting).scalar_subquery()
+        return self._connection.scalar(select(tried + waits)) or 0
 
     def budget_use(self, contact_id: str, since: datetime) -> BudgetUse:
         people = _written_to(since).subquery()
@@ -59,16 +72,14 @@ class StoredGates:
         query = select(func.count(messages.c.contact_id.distinct())).where(nearer, *waiting)
         return self._connection.scalar(query) or 0
 
-    def _held(self, lane: str, now: datetime) -> datetime:
-        query = select(lanes.c.full_at).where(lanes.c.lane == lane).with_for_update()
-        found: datetime | None = self._connection.scalar(query)
-        if found is None:
-            insert_once(self._connection, lanes, {"lane": lane, "full_at": now})
-            return self._held(lane, now)
-        return found
 
-    def _keep(self, lane: str, full_at: datetime) -> None:
-        self._connection.execute(update(lanes).where(lanes.c.lane == lane).values(full_at=full_at))
+@lru_cache(maxsize=2)
+def _keeping(dialect: str) -> Any:
+    """Insert a lane, or move its instant forward. A lane that two transactions make at once keeps the later instant."""
+    make, later = (sqlite_insert, func.max) if dialect == "sqlite" else (postgresql_insert, func.greatest)
+    statement = make(lanes)
+    forward = {"full_at": later(lanes.c.full_at, statement.excluded.full_at)}
+    return statement.on_conflict_do_update(index_elements=[lanes.c.lane], set_=forward)
 
 
 def _written_to(since: datetime) -> Select[Any]:

@@ -37,7 +37,7 @@ class GraphApi:
         self._templates = f"{base_url}/{VERSION}/{business_account_id}/message_templates"
         self._headers = {"Authorization": f"Bearer {access_token}"}
         timeout = urllib3.Timeout(connect=_CONNECT_SECONDS, read=_READ_SECONDS)
-        self._pool = urllib3.PoolManager(maxsize=16, timeout=timeout, retries=False)
+        self._pool = urllib3.PoolManager(maxsize=32, timeout=timeout, retries=False)
 
     def send(self, to: str, content: Content, delivery_id: str) -> SendResult:
         """One call of ``/messages``. ``delivery_id`` comes back in every status report about it."""

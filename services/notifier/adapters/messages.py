@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -57,12 +58,29 @@ class StoredMessages:
         query = select(func.max(messages.c.appointment_version)).where(messages.c.appointment_id == appointment_id)
         return self._connection.scalar(query) or 0
 
-    def claim(self, message_id: str, now: datetime) -> int | None:
-        mine = messages.c.id == message_id, messages.c.status == delivery.QUEUED, messages.c.next_attempt_at <= now
+    def newest_versions(self, appointment_ids: Sequence[str]) -> Mapping[str, int]:
+        same = messages.c.appointment_id.in_(appointment_ids)
+        newest = func.max(messages.c.appointment_version)
+        query = select(messages.c.appointment_id, newest).where(same).group_by(messages.c.appointment_id)
+        return {row[0]: row[1] for row in self._connection.execute(query)}
+
+    def claim(self, message_ids: Sequence[str], limit: int, now: datetime) -> list[Message]:
+        due = messages.c.status == delivery.QUEUED, messages.c.next_attempt_at <= now
+        order = messages.c.id.in_(message_ids).desc(), messages.c.urgent_at, messages.c.id
+        query = select(messages).where(*due).order_by(*order).limit(limit).with_for_update(skip_locked=True)
+        found = [_message(row) for row in self._connection.execute(query)]
+        if not found:
+            return []
         values = {"status": delivery.SENDING, "status_at": now, "attempts": messages.c.attempts + 1}
-        if self._connection.execute(update(messages).where(*mine).values(**values)).rowcount != 1:
-            return None
-        return self._connection.scalar(select(messages.c.attempts).where(messages.c.id == message_id))
+        claimed = messages.c.id.in_([each.id for each in found])
+        self._connection.execute(update(messages).where(claimed).values(**values))
+        taken = [replace(each, status=delivery.SENDING, attempts=each.attempts + 1) for each in found]
+        return sorted(taken, key=lambda each: (each.urgent_at, each.id))
+
+    def put_off(self, message_ids: Sequence[str], reason: str, due_at: datetime, now: datetime) -> None:
+        mine = messages.c.id.in_(message_ids), messages.c.status == delivery.QUEUED, messages.c.next_attempt_at <= now
+        values = {"reason": reason, "next_attempt_at": due_at, "queued_at": None}
+        self._connection.execute(update(messages).where(*mine).values(**values))
 
     def settle(self, message_id: str, status: str, reason: str | None, at: datetime) -> None:
         self._update(message_id, status=status, reason=reason, status_at=at)

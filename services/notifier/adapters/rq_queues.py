@@ -12,7 +12,7 @@ from services.common import queues
 from services.common.ids import new_id
 
 EVENTS, INBOUND, SEND = "notifier.events", "notifier.inbound", "notifier.send"
-_SENDS_A_JOB = 5  # each may take as long as the platform's patience
+_SENDS_A_JOB = 8  # what is claimed together
 _REPORTS_A_JOB, _REPORTS = 50, "st:"
 _NAMES = {"inbound": INBOUND, "send": SEND}
 log = structlog.get_logger()

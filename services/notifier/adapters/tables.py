@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, MetaData, String, Table, Text, UniqueConstraint
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, MetaData, String, Table, Text, UniqueConstraint, text
 
 from services.common.database import Json, UtcDateTime
 from services.common.inbox import inbox_table
@@ -71,6 +71,12 @@ messages = Table(
     Column("called_by", String(64), nullable=True),
     Index("ix_messages_due", "status", "next_attempt_at"),
     Index("ix_messages_tidy", "wiped_at", "status_at"),
+    Index(
+        "ix_messages_budget",
+        "status",
+        sqlite_where=text("waits_for_budget = 1"),
+        postgresql_where=text("waits_for_budget"),
+    ),
 )
 
 deliveries = Table(

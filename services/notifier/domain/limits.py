@@ -25,6 +25,10 @@ class Pace:
         """The first instant at which one more message may leave."""
         return full_at - (self.burst - 1) * self.interval
 
+    def room(self, full_at: datetime, now: datetime) -> int:
+        """How many messages may leave at ``now``."""
+        return max((now - max(full_at, now)) // self.interval + self.burst, 0)
+
     def after_one(self, full_at: datetime, now: datetime) -> datetime:
         """``full_at`` once a message has left at ``now``."""
         return max(full_at, now) + self.interval

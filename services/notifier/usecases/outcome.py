@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -38,35 +39,35 @@ class Outcomes:
     def __init__(self, jitter: random.Random, account: str, to_person: Pace) -> None:
         self._jitter, self._account, self._to_person = jitter, account, to_person
 
-    def accepted(self, work: Work, delivery_id: str, wamid: str, now: datetime) -> list[str]:
+    def accepted(self, work: Work, begun: Delivery, wamid: str, now: datetime) -> list[str]:
         """The platform took the message."""
-        message, delivery = _locked(work, delivery_id)
+        message, delivery, tries = _locked(work, begun)
         times = delivery.times.with_report(progress.ACCEPTED, now)
         work.alerts.sending_works(self._account, now)
-        return self._taken(work, message, replace(delivery, wamid=wamid, times=times), now)
+        return self._taken(work, message, replace(delivery, wamid=wamid, times=times), tries, now)
 
-    def uncertain(self, work: Work, delivery_id: str, detail: str, now: datetime) -> None:
+    def uncertain(self, work: Work, begun: Delivery, detail: str, now: datetime) -> None:
         """No answer came: leave it open until a report or the deadline."""
-        message, delivery = _locked(work, delivery_id)
+        message, delivery, _ = _locked(work, begun)
         if delivery.state != "sending":  # a report was faster
             return
         work.deliveries.save(replace(delivery, state="uncertain"), detail)
         if message.status == progress.SENDING:
             work.messages.settle(message.id, progress.UNCERTAIN, detail, now)
 
-    def not_sent(self, work: Work, delivery_id: str, detail: str, now: datetime) -> None:
+    def not_sent(self, work: Work, begun: Delivery, detail: str, now: datetime) -> None:
         """Nothing left this machine: try again soon."""
-        message, delivery = _locked(work, delivery_id)
+        message, delivery, _ = _locked(work, begun)
         work.deliveries.save(replace(delivery, state="refused"), detail)
         self._retry(work, message, "WhatsApp cannot be reached", retry_delay(self._tries(work, message), self._jitter), now)
 
-    def refused(self, work: Work, delivery_id: str, code: int | None, http_status: int, detail: str, now: datetime) -> None:
+    def refused(self, work: Work, begun: Delivery, code: int | None, http_status: int, detail: str, now: datetime) -> None:
         """The platform answered with an error: do what the table says."""
         rule = rule_for(code, http_status)
         if rule.action is Action.UNCERTAIN:
-            self.uncertain(work, delivery_id, rule.reason, now)
+            self.uncertain(work, begun, rule.reason, now)
             return
-        message, delivery = _locked(work, delivery_id)
+        message, delivery, _ = _locked(work, begun)
         if delivery.state in ("sending", "uncertain"):
             work.deliveries.save(replace(delivery, state="refused", error_code=code), detail)
             self._act(work, message, rule, code, now)
@@ -75,11 +76,11 @@ class Outcomes:
         self, work: Work, found: Delivery, wamid: str, status: str, at: datetime, error: tuple[int | None, str]
     ) -> list[str]:
         """A status webhook about one of our tries. Repeats and any order end in the same state."""
-        message, delivery = _locked(work, found.id)
+        message, delivery, tries = _locked(work, found)
         known_failure = delivery.times.failed is not None
         delivery = replace(delivery, wamid=delivery.wamid or wamid, times=delivery.times.with_report(status, at))
         if status != progress.FAILED:
-            return self._taken(work, message, delivery, at)
+            return self._taken(work, message, delivery, tries, at)
         code, detail = error
         was_refused = delivery.state == "refused"
         work.deliveries.save(replace(delivery, state="refused", error_code=code), detail)
@@ -87,11 +88,11 @@ class Outcomes:
             self._act(work, message, rule_for(code, _WEBHOOK_STATUS), code, at)
         return []
 
-    def _taken(self, work: Work, message: Message, delivery: Delivery, now: datetime) -> list[str]:
+    def _taken(self, work: Work, message: Message, delivery: Delivery, tries: Sequence[Delivery], now: datetime) -> list[str]:
         state = delivery.state if delivery.times.failed else "accepted"
         work.deliveries.save(replace(delivery, state=state))
-        best = progress.best_state(each.times for each in work.deliveries.of_message(message.id))
-        if best and best[0] != progress.FAILED and not _is_newer_try(work, message, delivery):
+        best = progress.best_state(delivery.times if each.id == delivery.id else each.times for each in tries)
+        if best and best[0] != progress.FAILED and not _is_newer_try(tries[-1], delivery):
             work.messages.settle(message.id, best[0], None, best[1])
         return self._follow_ups(work, message, delivery, now)
 
@@ -139,7 +140,7 @@ class Outcomes:
     def _space_out(self, work: Work, message: Message, reason: str, now: datetime) -> None:
         """Whatever else waits for this person waits with it: the platform counts per person, not per message."""
         delay = pair_delay(self._tries(work, message))
-        work.gates.block(f"to:{message.contact_id}", self._to_person, now + delay, now)
+        work.gates.block(f"to:{message.contact_id}", self._to_person, now + delay)
         self._retry(work, message, reason, delay, now)
 
     def _forget_file(self, work: Work, message: Message) -> bool:
@@ -165,19 +166,18 @@ class Outcomes:
         return len(work.deliveries.of_message(message.id))
 
 
-def _locked(work: Work, delivery_id: str) -> tuple[Message, Delivery]:
-    """The message, held for this transaction, and the try as it is now."""
-    found = work.deliveries.find(delivery_id, "")
-    message = work.messages.lock(found.message_id) if found else None
-    delivery = work.deliveries.find(delivery_id, "")
+def _locked(work: Work, found: Delivery) -> tuple[Message, Delivery, list[Delivery]]:
+    """The message, held for this transaction, the try as it is now, and all tries of the message, oldest first."""
+    message = work.messages.lock(found.message_id)
+    tries = work.deliveries.of_message(found.message_id)
+    delivery = next((each for each in tries if each.id == found.id), None)
     if message is None or delivery is None:
-        raise LookupError(f"no delivery {delivery_id}")
-    return message, delivery
+        raise LookupError(f"no delivery {found.id}")
+    return message, delivery, tries
 
 
-def _is_newer_try(work: Work, message: Message, delivery: Delivery) -> bool:
+def _is_newer_try(newest: Delivery, delivery: Delivery) -> bool:
     """Whether another, later try is under way: its own answer will set the message's state."""
-    newest = work.deliveries.of_message(message.id)[-1]
     return newest.id != delivery.id and newest.state == "sending"
 
 

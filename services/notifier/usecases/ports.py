@@ -32,6 +32,9 @@ class Contacts(Protocol):
     def find(self, contact_id: str) -> Contact:
         """The contact of an id that is known to exist."""
 
+    def find_all(self, contact_ids: Sequence[str]) -> Mapping[str, Contact]:
+        """The contacts of ids that are known to exist, by id."""
+
     def known(self, sender: Sender) -> Contact | None:
         """The contact with this number or user id."""
 
@@ -63,8 +66,17 @@ class Messages(Protocol):
     def newest_version(self, appointment_id: str) -> int:
         """The highest version of an appointment that any message is about, 0 when there is none."""
 
-    def claim(self, message_id: str, now: datetime) -> int | None:
-        """Turn a queued message that is due into one being sent; the number of this attempt, None when somebody else has it."""
+    def newest_versions(self, appointment_ids: Sequence[str]) -> Mapping[str, int]:
+        """The same for several appointments at once."""
+
+    def claim(self, message_ids: Sequence[str], limit: int, now: datetime) -> list[Message]:
+        """Turn queued messages that are due into ones being sent, at most ``limit``; the most urgent of them first.
+
+        These ids come before others. What another process is claiming is passed over.
+        """
+
+    def put_off(self, message_ids: Sequence[str], reason: str, due_at: datetime, now: datetime) -> None:
+        """Let those of these that are still queued wait until ``due_at``."""
 
     def settle(self, message_id: str, status: str, reason: str | None, at: datetime) -> None:
         """Set the status of a message."""
@@ -126,8 +138,12 @@ class Delivery:
 
 
 class Deliveries(Protocol):
-    def begin(self, message_id: str, attempt: int, form: str, now: datetime, media_id: str | None = None) -> str:
-        """Write down a try before the platform is called; ``Overtaken`` when this attempt is no longer the current one."""
+    def begin(self, message: Message, form: str, now: datetime, media_id: str | None = None) -> Delivery:
+        """Write down a try before the platform is called.
+
+        ``Overtaken`` when this attempt is no longer the current one, when a newer version of the appointment has come meanwhile,
+        or when the message has expired: it is then decided anew, like any message whose process ended.
+        """
 
     def find(self, delivery_id: str | None, wamid: str) -> Delivery | None:
         """By our own id first, then by the platform's."""

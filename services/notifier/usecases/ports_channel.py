@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -45,6 +46,16 @@ SendResult = Accepted | Refused | NotSent | AnswerLost
 @dataclass(frozen=True)
 class Uploaded:
     media_id: str
+
+
+class SideBySide(Protocol):
+    """Steps that wait for other machines, several at once; those of one key one after the other, in the order given."""
+
+    def make_room(self, count: int) -> None:
+        """Wait until ``count`` more may begin."""
+
+    def run(self, key: str, step: Callable[[], None]) -> None:
+        """Do it now or soon. Where it is done later, what it raises is logged."""
 
 
 class Channel(Protocol):

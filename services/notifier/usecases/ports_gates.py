@@ -24,14 +24,20 @@ class BudgetUse:
 class Gates(Protocol):
     """What holds sending back. Everything here is decided one transaction after the other."""
 
-    def take(self, paces: Mapping[str, Pace], now: datetime) -> datetime | None:
-        """Take one message from every lane, or from none and tell when to try again."""
+    def hold(self, lanes: Sequence[str], now: datetime) -> dict[str, datetime]:
+        """When each lane will be full again, ``now`` for a new one; other transactions wait until this one ends."""
 
-    def block(self, lane: str, pace: Pace, until: datetime, now: datetime) -> None:
+    def keep(self, lanes: Mapping[str, datetime]) -> None:
+        """When each lane will be full again; an instant that is kept already and later stays."""
+
+    def block(self, lane: str, pace: Pace, until: datetime) -> None:
         """Let nothing through a lane before ``until``."""
 
     def hold_budget(self, now: datetime) -> None:
         """Make other transactions that want to spend the budget wait until this one ends."""
+
+    def budget_bound(self, since: datetime) -> int:
+        """How many places are spoken for at most: every try outside a window since then, and every message that waits for one."""
 
     def budget_use(self, contact_id: str, since: datetime) -> BudgetUse: ...
 
@@ -45,8 +51,8 @@ class Alerts(Protocol):
     def note(self, alert: Alert) -> None:
         """Open an alert, or count one more of its kind."""
 
-    def held_until(self, account: str, holds: Sequence[str], now: datetime) -> datetime | None:
-        """Until when an open alert with one of these ``holds`` keeps messages back; None when none does."""
+    def held_until(self, account: str, now: datetime) -> Mapping[str, datetime]:
+        """Until when open alerts keep messages back, by what they hold."""
 
     def sending_works(self, account: str, now: datetime) -> None:
         """A message was taken: what stopped the number is over."""

@@ -57,7 +57,7 @@ class Sweeps:
             stuck = work.messages.stuck(now - STUCK_AFTER, _BATCH)
         for delivery in lost:
             with self._store.write() as work:
-                self._outcomes.uncertain(work, delivery.id, "the sending process ended before the answer came", now)
+                self._outcomes.uncertain(work, delivery, "the sending process ended before the answer came", now)
         for message_id in stuck:
             with self._store.write() as work:
                 message = work.messages.lock(message_id)

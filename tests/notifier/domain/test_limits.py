@@ -23,6 +23,18 @@ def test_a_full_bucket_lets_its_burst_pass_and_then_one_an_interval() -> None:
     assert left == [0, 0, 0, 6, 12]
 
 
+@pytest.mark.parametrize("taken", [0, 1, 2, 3, 7])
+def test_there_is_room_for_as_many_as_may_leave_one_after_the_other(taken: int) -> None:
+    pace, full_at = Pace(3, timedelta(seconds=6)), NOON
+    for _ in range(taken):
+        full_at = pace.after_one(full_at, NOON)
+    counted, now = 0, NOON + timedelta(seconds=13)
+    room = pace.room(full_at, now)
+    while pace.free_at(full_at) <= now:
+        full_at, counted = pace.after_one(full_at, now), counted + 1
+    assert room == counted
+
+
 @pytest.mark.parametrize(
     ("now", "over_at"),
     [

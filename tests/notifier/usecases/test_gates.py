@@ -120,8 +120,9 @@ def test_a_later_appointment_does_not_take_the_place_that_a_nearer_one_waits_for
     small.work()
     small.clock.advance(timedelta(hours=24, minutes=1))
     book(small, 3, day=9)
-    small.wiring.handlers.send_message(small.queues.to_send.pop(0))
-    assert reached(small) == [1]
+    small.wiring.handlers.send_messages([small.queues.to_send.pop()])
+    small.work()
+    assert reached(small) == [1, 2]
 
 
 def test_a_message_that_waits_for_the_budget_expires_with_its_appointment(notifier: NotifierAtWork) -> None:
@@ -142,7 +143,7 @@ def test_a_message_that_waits_for_the_budget_expires_with_its_appointment(notifi
 
 def test_two_workers_cannot_both_take_the_last_place(database: Database, clock: FixedClock) -> None:
     channel = FakeChannel()
-    workers = [NotifierAtWork(database, clock, channel=channel, limits=Limits(people_a_day=3)) for _ in range(6)]
+    workers = [NotifierAtWork(database, clock, channel=channel, limits=Limits(people_a_day=3), at_once=1) for _ in range(6)]
     for number in range(1, 7):
         book(workers[0], number)
     ids = list(workers[0].queues.to_send)
@@ -150,7 +151,7 @@ def test_two_workers_cannot_both_take_the_last_place(database: Database, clock: 
 
     def send(worker: NotifierAtWork, message_id: str) -> None:
         together.wait()
-        worker.wiring.handlers.send_message(message_id)
+        worker.wiring.handlers.send_messages([message_id])
 
     threads = [threading.Thread(target=send, args=pair) for pair in zip(workers, ids, strict=True)]
     for thread in threads:

@@ -100,8 +100,8 @@ def test_a_pdf_is_handed_over_again_after_29_days(notifier: NotifierAtWork) -> N
 def test_two_jobs_for_one_message_send_it_once(notifier: NotifierAtWork) -> None:
     notifier.event("appointment.booked")
     message_id = notifier.message("confirmation")["id"]
-    notifier.channel.while_sending = lambda _: notifier.wiring.handlers.send_message(message_id)
-    notifier.wiring.handlers.send_message(message_id)
+    notifier.channel.while_sending = lambda _: notifier.wiring.handlers.send_messages([message_id])
+    notifier.wiring.handlers.send_messages([message_id])
     assert len(notifier.channel.sent) == 1
 
 
@@ -110,6 +110,34 @@ def test_a_message_is_dropped_when_its_appointment_has_changed_meanwhile(notifie
     notifier.event("appointment.cancelled")
     notifier.work()
     assert notifier.message_states() == [("confirmation", "dropped"), ("cancelled", "accepted")]
+
+
+def test_a_change_that_comes_after_the_claim_still_stops_the_message(notifier: NotifierAtWork) -> None:
+    second = {"appointment_id": "01990f3e-0000-7000-8000-000000000002"}
+
+    def cancel(_: SentMessage) -> None:
+        notifier.channel.while_sending = None
+        notifier.event("appointment.cancelled", **second)
+
+    notifier.event("appointment.booked")
+    notifier.event("appointment.booked", **second)
+    notifier.channel.while_sending = cancel
+    notifier.work()
+    notifier.later(seconds=21)
+    assert notifier.message_states() == [("confirmation", "accepted"), ("confirmation", "dropped"), ("cancelled", "accepted")]
+
+
+def test_what_is_due_besides_goes_along_the_most_urgent_first(notifier: NotifierAtWork) -> None:
+    for number, day in ((1, 9), (2, 3)):
+        notifier.event(
+            "appointment.booked",
+            appointment_id=f"01990f3e-0000-7000-8000-{number:012d}",
+            contact={"phone": f"+6281200000{number:03d}", "user_id": None},
+            starts_at=f"2026-12-{day:02d}T01:00:00+00:00",
+            ends_at=f"2026-12-{day:02d}T01:10:00+00:00",
+        )
+    notifier.wiring.handlers.send_messages([notifier.queues.to_send[0]])
+    assert [each.to for each in notifier.channel.sent] == ["6281200000002", "6281200000001"]
 
 
 def test_a_message_is_dropped_when_the_visit_is_over(notifier: NotifierAtWork) -> None:
@@ -151,7 +179,7 @@ def test_an_uncertain_confirmation_is_sent_again_after_the_deadline(notifier: No
 def test_an_uncertain_place_on_the_map_is_not_sent_again(notifier: NotifierAtWork) -> None:
     notifier.open_window()
     notifier.event("appointment.booked")
-    notifier.wiring.handlers.send_message(notifier.queues.to_send.pop(0))
+    notifier.wiring.handlers.send_messages([notifier.queues.to_send.pop(0)])
     notifier.channel.answers = [AnswerLost("ReadTimeoutError")]
     notifier.work()
     notifier.later(seconds=61)
@@ -196,7 +224,7 @@ def test_a_process_that_ends_while_sending_leaves_the_message_uncertain(notifier
 def test_a_process_that_ends_before_calling_the_platform_loses_nothing(notifier: NotifierAtWork) -> None:
     notifier.event("appointment.booked")
     with notifier.store.write() as work:
-        work.messages.claim(notifier.message("confirmation")["id"], notifier.clock.now())
+        work.messages.claim([notifier.message("confirmation")["id"]], 1, notifier.clock.now())
     notifier.queues.lose()
     notifier.later(seconds=21)
     assert (len(notifier.channel.sent), notifier.message_states()) == (1, [("confirmation", "accepted")])
