@@ -64,10 +64,20 @@ class Appointment:
     note: str
     times: Mapping[str, datetime]
     message: Message = UNKNOWN_MESSAGE
+    queue_number: str = ""
+    counter: str = ""
+    priority: str = ""
+    misses: int = 0
+    walk_in: bool = False
 
     @property
     def status_label(self) -> labels.Words:
         return labels.STATUSES[self.status]
+
+    @property
+    def priority_label(self) -> labels.Words:
+        """Why somebody is served first; empty for most."""
+        return labels.PRIORITIES.get(self.priority, "")
 
     @property
     def outcome_label(self) -> labels.Words | None:
@@ -164,4 +174,9 @@ def read_appointment(values: Mapping[str, Any], language: str, message: Message 
         note=values.get("note") or "",
         times={name: datetime.fromisoformat(values[name]) for name, _ in labels.TIMES if values.get(name)},
         message=message,
+        queue_number=values.get("queue_number") or "",
+        counter=values.get("counter") or "",
+        priority=values.get("priority") or "",
+        misses=values.get("misses") or 0,
+        walk_in=values.get("walk_in", False),
     )

@@ -10,7 +10,8 @@ from flask import Blueprint, Response, g
 from gateway.config import Settings
 from gateway.parts import Parts
 from gateway.sessions import Sessions
-from gateway.staff import day, office_papers, refusals, signing, visit
+from gateway.staff import day, line, office_papers, refusals, signing, visit
+from gateway.staff.areas import areas_for
 from gateway.staff.guard import PATH, Guard
 from gateway.staff.speech import language
 from services.common.clock import Clock, SystemClock
@@ -28,6 +29,7 @@ def create_blueprint(parts: Parts, sessions: Sessions, settings: Settings, clock
     signing.add_routes(blueprint, guard)
     day.add_routes(blueprint, guard, clock or SystemClock())
     visit.add_routes(blueprint, guard)
+    line.add_routes(blueprint, guard)
     office_papers.add_routes(blueprint, guard)
     return blueprint
 
@@ -49,4 +51,6 @@ def _words() -> dict[str, Any]:
     def day_name(on: date, short: bool = False) -> str:
         return short_date(on, spoken) if short else long_date(on, spoken)
 
-    return {"at": at, "day_name": day_name, "lang": spoken, "staff": g.get("staff_session")}
+    session = g.get("staff_session")
+    areas = areas_for(session.principal.role) if session else []
+    return {"at": at, "day_name": day_name, "lang": spoken, "staff": session, "areas": areas}

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from gateway.staff import labels
 from gateway.staff.appointments import Appointment, Day
-from gateway.staff.desk import Desk, Refusal
+from gateway.staff.asking import Refusal
+from gateway.staff.desk import Desk
 from gateway.staff.guard import Guard
+from gateway.staff.pages import tagged
 from services.common.clock import Clock
 from services.common.ids import CODE_ALPHABET, CODE_LENGTH
 from services.common.principal import STAFF_ROLES, allow
@@ -82,10 +84,7 @@ def _board(desk: Desk, office_id: str, on: date, sought: str, clock: Clock) -> R
     day = desk.day(office_id, on, sought[:NAME_LENGTH])
     template = "staff/_board.html" if "fragment" in request.args else "staff/day.html"
     page = render_template(template, office=office, day=day, sought=sought, today=office.date_of(clock.now()), done=_done(day))
-    answer = make_response(page)
-    answer.add_etag()
-    answer.make_conditional(request)
-    return answer
+    return tagged(page)
 
 
 def _done(day: Day) -> tuple[labels.Action, Appointment] | None:

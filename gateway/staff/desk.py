@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -11,45 +9,34 @@ from typing import Any
 
 import structlog
 
-from gateway.parts import GATEWAY, Parts
+from gateway.parts import GATEWAY
 from gateway.staff.appointments import NO_MESSAGE, UNKNOWN_MESSAGE, Appointment, Day, Message, Office, read_appointment, read_slot
+from gateway.staff.asking import Asking, once_key
 from gateway.staff.papers import Paper, read_papers
-from services.common.http import Answer, PartUnavailable
-from services.common.principal import PUBLIC, Principal
+from services.common.http import PartUnavailable
+from services.common.principal import PUBLIC
 
 MAXIMUM_PAGES = 20  # of one day's schedule: far above any office's day, and an end if ``next`` never ends
 log = structlog.get_logger()
 
 
-@dataclass(eq=False)
-class Refusal(Exception):
-    """Booking said no. ``slug`` is the last part of the problem's type; ``detail`` is in the reader's language."""
-
-    status: int
-    slug: str
-    detail: str
-
-
 @dataclass(frozen=True)
-class Desk:
-    """Asks on behalf of one member of staff, in one language (``id`` or ``en``).
-
-    Every method raises :class:`Refusal` when booking refuses and ``PartUnavailable`` when booking does not answer;
-    a silent notifier or docs only leaves a gap on the page.
-    """
-
-    parts: Parts
-    principal: Principal
-    language: str
+class Desk(Asking):
+    """Offices, their days and their appointments; a silent notifier or docs only leaves a gap on the page."""
 
     def office(self, office_id: str) -> Office:
-        values = self._booking("GET", f"/api/v1/offices/{office_id}")
+        values = self.booking("GET", f"/api/v1/offices/{office_id}")
         return Office(values["id"], values["name"], values["timezone"])
 
     def offices(self) -> list[Office]:
         """The offices that this member of staff serves."""
-        listed = self._booking("GET", "/api/v1/offices")["offices"]
+        listed = self.booking("GET", "/api/v1/offices")["offices"]
         return [Office(o["id"], o["name"], o["timezone"]) for o in listed if self.principal.serves(o["id"])]
+
+    def services(self, office_id: str) -> list[tuple[str, str]]:
+        """Id and name of what one comes to the office for."""
+        listed = self.booking("GET", f"/api/v1/offices/{office_id}/services")["services"]
+        return [(each["id"], each["name"]) for each in listed]
 
     def day(self, office_id: str, on: date, sought: str = "") -> Day:
         """The schedule of a date; ``sought`` keeps the appointments whose code or name fits."""
@@ -61,7 +48,7 @@ class Desk:
         return Day(on, slots, sorted(told, key=lambda b: (b.starts_at, b.code)), messages is not None)
 
     def appointment(self, code: str) -> Appointment:
-        appointment = read_appointment(self._booking("GET", f"/api/v1/bookings/{code}"), self.language)
+        appointment = read_appointment(self.booking("GET", f"/api/v1/bookings/{code}"), self.language)
         return replace(appointment, message=_message_of(self._messages([appointment.id]), appointment.id))
 
     def papers(self, office_id: str, appointment: Appointment) -> list[Paper] | None:
@@ -79,23 +66,15 @@ class Desk:
         The key is made of the action itself, so a double click is answered like the first one.
         """
         content = dict(body or {})
-        digest = hashlib.sha256(json.dumps([code, verb, version, content], sort_keys=True).encode()).hexdigest()
-        headers = {"If-Match": f'"{version}"', "Idempotency-Key": digest}
-        self._booking("POST", f"/api/v1/bookings/{code}/{verb}", body=content, headers=headers)
+        path, headers = f"/api/v1/bookings/{code}/{verb}", {"If-Match": f'"{version}"'}
+        self.booking("POST", path, once_key(code, verb, version, content), body=content, headers=headers)
 
     def _pages(self, office_id: str, query: dict[str, str]) -> list[Any]:
-        pages = [self._booking("GET", f"/api/v1/offices/{office_id}/schedule", query=query)]
+        pages = [self.booking("GET", f"/api/v1/offices/{office_id}/schedule", query=query)]
         while pages[-1].get("next") and len(pages) < MAXIMUM_PAGES:
             following = {**query, "after": pages[-1]["next"]}
-            pages.append(self._booking("GET", f"/api/v1/offices/{office_id}/schedule", query=following))
+            pages.append(self.booking("GET", f"/api/v1/offices/{office_id}/schedule", query=following))
         return pages
-
-    def _booking(self, method: str, path: str, headers: Mapping[str, str] | None = None, **options: Any) -> Any:
-        asked = {"Accept-Language": self.language, **(headers or {})}
-        answer = self.parts.booking.call(method, path, self.principal, headers=asked, **options)
-        if not answer.ok:
-            raise _refusal(answer)
-        return answer.json()
 
     def _messages(self, appointment_ids: Sequence[str]) -> Mapping[str, Message] | None:
         if not appointment_ids:
@@ -113,11 +92,3 @@ class Desk:
 
 def _message_of(messages: Mapping[str, Message] | None, appointment_id: str) -> Message:
     return UNKNOWN_MESSAGE if messages is None else messages.get(appointment_id, NO_MESSAGE)
-
-
-def _refusal(answer: Answer) -> Refusal:
-    try:
-        problem = answer.json()
-        return Refusal(answer.status, str(problem["type"]).removeprefix("/problems/"), str(problem["detail"]))
-    except (ValueError, KeyError, TypeError):
-        return Refusal(answer.status, "internal-error", "")

@@ -28,6 +28,13 @@ OUTCOMES: dict[str, Words] = {
     "system_down": _("Sistem mati"),
 }
 
+PRIORITIES: dict[str, Words] = {
+    "elderly": _("Lansia"),
+    "disabled": _("Penyandang disabilitas"),
+    "pregnant": _("Ibu hamil"),
+    "infant": _("Membawa bayi"),
+}
+
 FORMS: dict[str, Words] = {
     "show_original": _("asli, diperlihatkan"),
     "surrender_original": _("asli, diserahkan"),
@@ -105,12 +112,19 @@ ACTIONS: tuple[Action, ...] = (
     Action("check-in", _("Tandai hadir"), _("%(name)s ditandai hadir."), frozenset({"booked"}), "checked_in", main=True),
     Action("call", _("Panggil"), _("%(name)s dipanggil."), frozenset({"checked_in"}), "called", main=True),
     Action("serve", _("Mulai layani"), _("%(name)s mulai dilayani."), frozenset({"called"}), "serving", main=True),
-    Action("no-show", _("Tidak datang"), _("%(name)s ditandai tidak datang."), frozenset({"booked", "called"}), "missed"),
+    Action("recall", _("Panggil lagi"), _("%(name)s dipanggil lagi."), frozenset({"called"}), "called"),
+    Action(
+        "unpark", _("Kembali antre"), _("%(name)s kembali antre, paling depan."), frozenset({"parked"}), "checked_in", main=True
+    ),
+    Action("park", _("Menepi"), _("%(name)s menepi sebentar."), WITH_STAFF, "parked"),
+    Action(
+        "no-show", _("Tidak datang"), _("%(name)s ditandai tidak datang."), frozenset({"booked", "called", "parked"}), "missed"
+    ),
     Action(
         "undo",
         _("Urungkan"),
         _("Tindakan terakhir untuk %(name)s diurungkan."),
-        WITH_STAFF | {"completed", "missed"},
+        WITH_STAFF | {"parked", "completed", "missed"},
         after=None,
     ),
 )

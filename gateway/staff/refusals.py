@@ -6,7 +6,7 @@ from flask import Blueprint, Response, make_response, render_template
 from redis.exceptions import RedisError
 from werkzeug.exceptions import HTTPException
 
-from gateway.staff.desk import Refusal
+from gateway.staff.asking import Refusal
 from gateway.staff.guard import ForgedForm
 from gateway.staff.speech import say as _
 from services.common.http import PartUnavailable

@@ -2,33 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from gateway.staff import labels
 from gateway.staff.appointments import Appointment
-from gateway.staff.desk import Desk, Refusal
+from gateway.staff.asking import Refusal
+from gateway.staff.desk import Desk
 from gateway.staff.guard import Guard
 from gateway.staff.papers import Completion, Paper, read_completion
 from gateway.staff.speech import language
 from gateway.staff.speech import say as _
+from gateway.staff.trouble import Trouble
 from services.common.principal import STAFF_ROLES, allow
 from services.common.wording import clock_time
 
 EXPLAINED = ("stale", "wrong-state", "already-booked", "invalid-request", "idempotency-key-reused")
-
-
-@dataclass(frozen=True)
-class Trouble:
-    """Why an action was not done. ``status`` is that of the page, ``next_step`` says what to do now."""
-
-    status: int
-    title: str
-    text: str
-    next_step: str
 
 
 def add_routes(blueprint: Blueprint, guard: Guard) -> None:
@@ -52,17 +44,17 @@ def add_routes(blueprint: Blueprint, guard: Guard) -> None:
             desk.act(code, "complete", _version(), completion.body(papers))
         except Refusal as refusal:
             return _refused(desk, office, code, labels.COMPLETE, refusal, completion)
-        return _to_board(office, code, "complete")
+        return _back(office, code, "complete")
 
     @blueprint.post("/offices/<id:office>/bookings/<id:code>/<verb>")
     @allow(*STAFF_ROLES)
     def act(office: str, code: str, verb: str) -> BaseResponse:
         action, desk = labels.BY_VERB.get(verb) or abort(404), guard.desk()
         try:
-            desk.act(code, verb, _version())
+            desk.act(code, verb, _version(), _at_counter(verb))
         except Refusal as refusal:
             return _refused(desk, office, code, action, refusal)
-        return _to_board(office, code, verb)
+        return _back(office, code, verb)
 
 
 def _appointment(desk: Desk, office: str, code: str) -> Appointment:
@@ -98,7 +90,17 @@ def _version() -> int:
     return request.form.get("version", type=int) or abort(400)
 
 
-def _to_board(office: str, code: str, verb: str) -> BaseResponse:
+def _at_counter(verb: str) -> dict[str, str]:
+    """The counter of whoever pressed, where booking wants to know it."""
+    counter = request.form.get("counter", "")
+    return {"counter": counter} if counter and verb in ("call", "recall", "serve") else {}
+
+
+def _back(office: str, code: str, verb: str) -> BaseResponse:
+    """To the page from which the action came: the line, or a day's board."""
+    if request.form.get("back") == "line":
+        where: dict[str, Any] = {name: request.form.get(name) or None for name in ("counter", "stream")}
+        return redirect(url_for("staff.line", office=office, done=verb, code=code, **where), 303)
     on = request.form.get("day", type=date.fromisoformat)
     if on is None:
         return redirect(url_for("staff.today", office=office), 303)

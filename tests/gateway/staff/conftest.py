@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -20,10 +20,19 @@ from gateway.identifiers import Identifier
 from gateway.parts import Parts
 from gateway.sessions import Sessions
 from gateway.staff import create_blueprint
+from services.booking.adapters.office_writer import add_office
+from services.booking.app import PACKAGE as BOOKING
+from services.common.database import Database
 from services.common.http import PartClient
-from services.common.principal import PrincipalSigner
+from services.common.principal import Principal, PrincipalSigner
+from tests.booking.builders import GROUP, LONG_SERVICE, RULE, SERVICE
+from tests.booking.builders import OFFICE as SMALL_OFFICE
+from tests.booking.conftest import Applications, settings_for
 from tests.fakes.clock import FixedClock
 from tests.fakes.office_parts import OFFICE, PASSWORD, SECRET, OfficeParts, running
+from tests.gateway.staff.real import Console
+from tests.servers import served
+from tests.templates import Templates
 
 ADDRESS = "http://127.0.0.1:8080"
 TODAY = f"/staff/offices/{OFFICE['id']}/day/2026-11-24"
@@ -123,3 +132,57 @@ def without_docs(settings: Settings, clock: FixedClock, nowhere: str) -> Operato
     signed_in = Operator(application(replace(settings, docs_url=nowhere), clock).test_client())
     signed_in.sign_in()
     return signed_in
+
+
+@pytest.fixture(scope="session")
+def booking_applications(clock_of_this_run: FixedClock) -> Applications:
+    """The real booking service, made once for all tests of the pages."""
+    return Applications(clock_of_this_run)
+
+
+@pytest.fixture
+def booking_app(templates: Templates, booking_applications: Applications, clock: FixedClock) -> Iterator[Flask]:
+    """The real booking service with one small office and nobody in it."""
+    url = templates.sqlite(BOOKING, "pages")
+    database = Database(url)
+    with database.write() as connection:
+        add_office(connection, SMALL_OFFICE, [GROUP], [SERVICE, LONG_SERVICE], [RULE])
+    database.close()
+    yield booking_applications(settings_for(url))
+    booking_applications.disconnect()
+
+
+@pytest.fixture
+def real_app(booking_app: Flask, settings: Settings, clock: FixedClock) -> Iterator[Flask]:
+    """The pages before the real booking service."""
+    with served(booking_app) as url:
+        yield application(replace(settings, booking_url=url), clock)
+
+
+ConsoleOf = Callable[[str], Console]
+
+
+@pytest.fixture
+def console_of(real_app: Flask, booking_app: Flask, settings: Settings, clock: FixedClock) -> ConsoleOf:
+    """``console_of("supervisor")``: somebody with that role, signed in before the real booking service."""
+    sessions = Sessions(Redis.from_url(settings.redis_url), clock)
+
+    def open_console(role: str) -> Console:
+        session = sessions.open(Principal(role, f"staff-{role}", (SMALL_OFFICE.id,)), role)
+        browser = real_app.test_client()
+        browser.set_cookie("sekali_staff", session.token, path="/staff")
+        return Console(browser, booking_app.test_client(), session)
+
+    return open_console
+
+
+@pytest.fixture
+def console(console_of: ConsoleOf) -> Console:
+    """An operator."""
+    return console_of("operator")
+
+
+@pytest.fixture
+def supervisor(console_of: ConsoleOf) -> Console:
+    """A supervisor."""
+    return console_of("supervisor")

@@ -58,7 +58,8 @@ def test_a_row_tells_time_code_name_service_people_and_status(operator: Operator
 @pytest.mark.parametrize(
     ("status", "section"),
     [
-        ("booked", "nanti"), ("checked_in", "kini"), ("called", "kini"), ("serving", "kini"), ("completed", "selesai"),
+        ("booked", "nanti"), ("checked_in", "kini"), ("called", "kini"), ("serving", "kini"), ("parked", "kini"),
+        ("completed", "selesai"),
         ("missed", "batal"), ("cancelled", "batal"),
     ],
 )  # fmt: skip
@@ -73,9 +74,10 @@ def test_each_state_has_its_section(operator: Operator, office_parts: OfficePart
     ("status", "offered"),
     [
         ("booked", {"check-in", "no-show"}),
-        ("checked_in", {"call", "complete", "undo"}),
-        ("called", {"serve", "no-show", "undo", "complete"}),
-        ("serving", {"complete", "undo"}),
+        ("checked_in", {"call", "complete", "park", "undo"}),
+        ("called", {"serve", "recall", "park", "no-show", "undo", "complete"}),
+        ("serving", {"complete", "park", "undo"}),
+        ("parked", {"unpark", "no-show", "undo"}),
         ("completed", {"undo"}),
         ("missed", {"undo"}),
         ("cancelled", set()),

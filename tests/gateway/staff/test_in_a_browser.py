@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Browser, Page, ViewportSize, expect
+from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize, expect
 
 from tests.chromium import DESK, PHONE
 from tests.fakes.office_parts import OFFICE, PASSWORD, OfficeParts
+from tests.gateway.staff.real import Console, busy
 from tests.servers import served
 
 Scheme = Literal["light", "dark"]
+Visits = Callable[..., Iterator[tuple[str, Page]]]
 
 pytestmark = pytest.mark.browser
 
@@ -59,36 +61,47 @@ def signed_in(browser: Browser, site: str, view: ViewportSize, scheme: Scheme = 
     return page
 
 
+@pytest.fixture
+def every_page(site: str, real_app: Flask, supervisor: Console) -> Iterator[Visits]:
+    """Opens one page after the other: those before the stand-in, and those of a busy office before the real booking service."""
+    real_pages = busy(supervisor)
+    with served(real_app) as real:
+
+        def visits(browser: Browser, view: ViewportSize, scheme: Scheme = "light") -> Iterator[tuple[str, Page]]:
+            page = signed_in(browser, site, view, scheme)
+            yield from _opened(page, site, PAGES)
+            cookie = {"name": "sekali_staff", "value": supervisor.session.token, "domain": "127.0.0.1", "path": "/staff"}
+            page.context.add_cookies([cookie])  # type: ignore[list-item]  # Playwright's dictionary of cookies
+            yield from _opened(page, real, real_pages)
+            page.context.close()
+
+        yield visits
+
+
+def _opened(page: Page, site: str, pages: dict[str, str]) -> Iterator[tuple[str, Page]]:
+    for name, path in pages.items():
+        page.goto(site + path)
+        yield name, page
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_page_has_an_accessibility_violation(browser: Browser, site: str, scheme: Scheme) -> None:
-    page = signed_in(browser, site, DESK, scheme)
-    found = {}
-    for name, path in PAGES.items():
-        page.goto(site + path)
-        found[name] = [violation["id"] for violation in Axe().run(page).response["violations"]]
-    page.context.close()
-    assert found == {name: [] for name in PAGES}
+def test_no_page_has_an_accessibility_violation(browser: Browser, every_page: Visits, scheme: Scheme) -> None:
+    found = {
+        name: [violation["id"] for violation in Axe().run(page).response["violations"]]
+        for name, page in every_page(browser, DESK, scheme)
+    }
+    assert found == {name: [] for name in found}
 
 
-def test_on_a_phone_nothing_is_wider_than_the_screen(browser: Browser, site: str) -> None:
-    page = signed_in(browser, site, PHONE)
-    widths = {}
-    for name, path in PAGES.items():
-        page.goto(site + path)
-        widths[name] = page.evaluate("document.documentElement.scrollWidth")
-    page.context.close()
-    assert widths == dict.fromkeys(PAGES, PHONE["width"])
+def test_on_a_phone_nothing_is_wider_than_the_screen(browser: Browser, every_page: Visits) -> None:
+    widths = {name: page.evaluate("document.documentElement.scrollWidth") for name, page in every_page(browser, PHONE)}
+    assert widths == dict.fromkeys(widths, PHONE["width"])
 
 
 @pytest.mark.parametrize("view", [DESK, PHONE], ids=["desk", "phone"])
-def test_everything_to_press_is_large_enough(browser: Browser, site: str, view: ViewportSize) -> None:
-    page = signed_in(browser, site, view)
-    small = []
-    for path in PAGES.values():
-        page.goto(site + path)
-        small += page.evaluate(TOO_SMALL)
-    page.context.close()
-    assert small == []
+def test_everything_to_press_is_large_enough(browser: Browser, every_page: Visits, view: ViewportSize) -> None:
+    small = {name: page.evaluate(TOO_SMALL) for name, page in every_page(browser, view)}
+    assert small == {name: [] for name in small}
 
 
 def test_a_scan_and_one_more_enter_check_somebody_in(browser: Browser, site: str, office_parts: OfficeParts) -> None:
@@ -120,11 +133,14 @@ def test_what_another_operator_does_appears_by_itself(browser: Browser, site: st
     page.context.close()
 
 
-def test_the_pages_need_no_exception_from_the_security_policy(browser: Browser, site: str) -> None:
-    page = signed_in(browser, site, DESK)
+def test_the_pages_need_no_exception_from_the_security_policy(browser: Browser, every_page: Visits) -> None:
     complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text) if "Content Security Policy" in message.text else None)
-    for path in PAGES.values():
-        page.goto(site + path)
-    page.context.close()
+
+    def listen(message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text:
+            complaints.append(message.text)
+
+    for number, (_, page) in enumerate(every_page(browser, DESK)):
+        if number == 0:
+            page.on("console", listen)
     assert complaints == []
