@@ -78,7 +78,7 @@ TYPES: dict[str, EventType] = {
         EventType("case.recorded", 1, CASE_FIELDS, _NOTIFIER),
         EventType("case.card_ready", 1, CASE_FIELDS, _NOTIFIER),
         EventType("case.collected", 1, CASE_FIELDS, _NOTIFIER),
-        EventType("contact.erased", 1, frozenset({"appointment_ids", "reason"}), ()),
+        EventType("contact.erased", 1, frozenset({"appointment_ids", "reason"}), ("docs",)),
     )
 }
 

@@ -16,7 +16,7 @@ QUEUES = ("docs.events",)
 def work(settings: Settings) -> None:
     """Work until SIGTERM or SIGINT."""
     parts = assemble(settings, SystemClock())
-    jobs.use(parts.issue)
+    jobs.use(jobs.Effects(parts.issue, parts.forget))
     tasks = [
         worker.Task("old documents", OLD_DOCUMENT_SECONDS, parts.forget.run),
         worker.Task("day sheets", DAY_SHEET_SECONDS, parts.day_sheets.run),

@@ -141,7 +141,7 @@ def docs(tmp_path: Path) -> Iterator[Any]:
     parts = assemble(settings, FixedClock(NOW))
     migrate(parts.database, "services.docs")
     PublishCatalogue(SqlCatalogues(parts.database), FixedClock(NOW)).run(shipped_content())
-    docs_jobs.use(parts.issue)
+    docs_jobs.use(docs_jobs.Effects(parts.issue, parts.forget))
     yield parts
     parts.database.close()
 
@@ -184,3 +184,18 @@ def test_docs_take_the_example_and_the_real_fact(kind: str, told: dict[str, Mapp
     for envelope in envelopes:
         docs_jobs.handle_event(envelope)
     assert sorted(docs.papers.seen([e["id"] for e in envelopes])) == sorted(e["id"] for e in envelopes)
+
+
+def test_papers_go_with_the_contact_that_booking_has_forgotten(
+    told: dict[str, Mapping[str, Any]], docs: Any, tmp_path: Path
+) -> None:
+    erased = told["contact.erased"]
+    forgotten, other = erased["data"]["appointment_ids"][0], "01990f3e-0000-7000-8000-0000000000ff"
+    for appointment_id in (forgotten, other):
+        case = {**EXAMPLES["appointment.booked"], "appointment_id": appointment_id, "code": appointment_id[-6:].upper()}
+        docs_jobs.handle_event(new_event("appointment.booked", NOW, OFFICE.id, case).envelope())
+    docs_jobs.handle_event(erased)
+    office_id = EXAMPLES["appointment.booked"]["office"]["id"]
+    left = [len(docs.papers.of_appointment(office_id, appointment_id)) for appointment_id in (forgotten, other)]
+    files = [path for path in (tmp_path / "documents").rglob("*") if path.is_file()]
+    assert (left, docs.papers.pinned_version(forgotten), len(files)) == ([0, 1], None, 1)

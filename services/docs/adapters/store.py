@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, Select, delete, exists, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from services.common.database import Database
@@ -127,6 +127,13 @@ class SqlDrafts:
             connection.execute(delete(catalogue_drafts).where(catalogue_drafts.c.office_id == office_id))
 
 
+def _only_of(appointment_ids: Sequence[str]) -> Select[tuple[str]]:
+    """The documents that these appointments were given, and no others."""
+    own, other = issued_checklists, issued_checklists.alias()
+    elsewhere = exists().where(other.c.document_sha256 == own.c.document_sha256, other.c.appointment_id.not_in(appointment_ids))
+    return select(own.c.document_sha256).where(own.c.appointment_id.in_(appointment_ids), ~elsewhere).distinct()
+
+
 class SqlTransaction:
     """One transaction's view of the papers."""
 
@@ -146,6 +153,12 @@ class SqlTransaction:
     def withdraw(self, appointment_id: str, now: datetime) -> None:
         table = appointment_versions
         self._connection.execute(update(table).where(table.c.appointment_id == appointment_id).values(withdrawn_at=now))
+
+    def forget(self, appointment_ids: Sequence[str]) -> None:
+        alone = list(self._connection.scalars(_only_of(appointment_ids)))
+        for table in (issued_checklists, appointment_versions):
+            self._connection.execute(delete(table).where(table.c.appointment_id.in_(appointment_ids)))
+        self._connection.execute(delete(documents).where(documents.c.sha256.in_(alone)))
 
     def add(self, issued: IssuedChecklist, document: StoredDocument) -> None:
         made = {**asdict(document), "created_at": issued.issued_at}
@@ -198,6 +211,10 @@ class SqlPapers:
         old = select(documents.c.sha256).where(documents.c.created_at < instant, documents.c.removed_at.is_(None))
         with self._database.read() as connection:
             return list(connection.scalars(old.order_by(documents.c.created_at).limit(limit)))
+
+    def only_of(self, appointment_ids: Sequence[str]) -> list[str]:
+        with self._database.read() as connection:
+            return list(connection.scalars(_only_of(appointment_ids)))
 
     def removed(self, sha256: str, now: datetime) -> None:
         with self._database.write() as connection:
