@@ -6,12 +6,12 @@ from datetime import timedelta
 
 import pytest
 
-from services.booking.adapters.passwords import Argon2Passwords
 from services.booking.app import Stores
 from services.booking.domain.errors import LockedOut, OfficeUnknown, UsernameTaken, WrongCredentials
 from services.booking.usecases.sign_in import AddAccount, SignIn, WeakPassword
 from tests.booking.builders import NOW, OFFICE
 from tests.fakes.clock import FixedClock
+from tests.fakes.passwords import PlainPasswords
 
 PASSWORD = "kata sandi contoh"
 
@@ -19,8 +19,8 @@ PASSWORD = "kata sandi contoh"
 @pytest.fixture
 def sign_in(stores: Stores, clock: FixedClock) -> SignIn:
     """Signing in, with one account: petugas."""
-    AddAccount(stores.accounts, Argon2Passwords(), clock)("petugas", PASSWORD, "operator", (OFFICE.id,))
-    return SignIn(stores.accounts, Argon2Passwords(), clock)
+    AddAccount(stores.accounts, PlainPasswords(), clock)("petugas", PASSWORD, "operator", (OFFICE.id,))
+    return SignIn(stores.accounts, PlainPasswords(), clock)
 
 
 def fail(sign_in: SignIn, username: str, times: int) -> None:
@@ -75,7 +75,7 @@ def test_a_wrong_account_is_not_made(
     sign_in: SignIn, stores: Stores, clock: FixedClock, username: str, password: str, office: str, refusal: type[Exception]
 ) -> None:
     with pytest.raises(refusal):
-        AddAccount(stores.accounts, Argon2Passwords(), clock)(username, password, "operator", (office,))
+        AddAccount(stores.accounts, PlainPasswords(), clock)(username, password, "operator", (office,))
 
 
 def test_a_lock_counts_only_from_the_fifth_failure(stores: Stores) -> None:
