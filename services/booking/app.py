@@ -71,13 +71,17 @@ def create_stores(database: Database, secret: str, clock: Clock | None = None) -
 
 
 def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
-    """The booking service as a WSGI application. Its database is ``app.extensions["database"]``, for whoever has to close it."""
+    """The booking service as a WSGI application.
+
+    ``app.extensions`` has its ``database``, for whoever has to close it, and its ``offices``, for whoever puts another one there.
+    """
     clock, database = clock or SystemClock(), Database(settings.database_url)
     checks = {"database": lambda: reachable(database), "migrations": lambda: schema_is_current(database, PACKAGE)}
     errors = {**TRANSLATIONS, OperationalError: busy, TimeoutError: busy}
     app = create_flask(PACKAGE, PrincipalSigner(settings.secret), checks, errors, MAXIMUM_BODY_BYTES)
     app.extensions["database"] = database
     stores = create_stores(database, settings.secret, clock)
+    app.extensions["offices"] = stores.offices
     api = _add_routes(app, stores, clock, settings.public_base_url)
     holdings.add_routes(api, database, stores.offices, stores.ledger, stores.people, settings, clock)
     calendars.add_routes(app, api, database, stores.offices, stores.ledger, clock)

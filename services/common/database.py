@@ -20,7 +20,6 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.types import JSON
 
 BUSY_TIMEOUT_MS = 15_000  # a writer waits for the one before it rather than failing
-_WRITE = "sekali_write"
 
 Json = JSON().with_variant(postgresql.JSONB(), "postgresql")
 
@@ -54,21 +53,21 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 class Database:
-    """A service's database. ``read()`` and ``write()`` give a connection inside a transaction.
+    """A service's database. ``write()`` gives a connection inside a transaction, ``read()`` one whose queries stand alone.
 
     ``write()`` commits when the block ends and rolls back when it raises. On SQLite it begins with ``BEGIN IMMEDIATE``,
     so writers queue up (for at most 15 s) instead of failing with "database is locked". The writers of one process take turns
     before that: SQLite lets those who wait sleep longer and longer, and overtake each other for seconds.
 
-    On PostgreSQL each query of ``read()`` is a transaction of its own, which saves a begin and an end on the wire.
+    Each query of ``read()`` is a transaction of its own, which saves a begin and an end.
     """
 
     def __init__(self, url: str, pool_size: int = 10) -> None:
         self.url = url
         self.engine = _engine(url, pool_size)
-        is_sqlite = self.engine.dialect.name == "sqlite"
-        self._turn: AbstractContextManager[object] = threading.Lock() if is_sqlite else nullcontext()
-        self._for_reading = self.engine if is_sqlite else self.engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._is_sqlite = self.engine.dialect.name == "sqlite"
+        self._turn: AbstractContextManager[object] = threading.Lock() if self._is_sqlite else nullcontext()
+        self._for_reading = self.engine if self._is_sqlite else self.engine.execution_options(isolation_level="AUTOCOMMIT")
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -77,7 +76,9 @@ class Database:
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        with self._turn, self.engine.connect().execution_options(**{_WRITE: True}) as connection, connection.begin():
+        with self._turn, self.engine.connect() as connection, connection.begin():
+            if self._is_sqlite:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")  # here, for a listener to "begin" slows every statement down
             yield connection
 
     def close(self) -> None:
@@ -91,19 +92,13 @@ def _engine(url: str, pool_size: int) -> Engine:
         return create_engine(url, **options, pool_pre_ping=True, pool_timeout=10)
     engine = create_engine(url, **options)
     event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
-    connection.isolation_level = None  # the driver must not begin on its own: _begin_sqlite does
+    connection.isolation_level = None  # the driver must not begin on its own: Database.write does, and read() needs none
     for pragma in (f"busy_timeout={BUSY_TIMEOUT_MS}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}").close()
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    immediate = connection.get_execution_options().get(_WRITE, False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
 
 
 def _alembic(package: str, url: str) -> Config:

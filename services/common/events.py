@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -23,7 +23,7 @@ class Event:
 
     def envelope(self) -> dict[str, Any]:
         """The event as the JSON object that travels."""
-        return {**asdict(self), "occurred_at": self.occurred_at.isoformat(), "data": dict(self.data)}
+        return {**vars(self), "occurred_at": self.occurred_at.isoformat(), "data": dict(self.data)}
 
     @classmethod
     def from_envelope(cls, envelope: Mapping[str, Any]) -> Event:

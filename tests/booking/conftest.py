@@ -8,8 +8,11 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import update
 
+from services.booking.adapters import tables
 from services.booking.adapters.office_writer import add_office
+from services.booking.adapters.tables_day import calendar_locks
 from services.booking.app import PACKAGE, Stores, create_app, create_stores
 from services.booking.config import Settings
 from services.common.database import Database
@@ -64,9 +67,10 @@ class Applications:
         return self._made[settings]
 
     def disconnect(self) -> None:
-        """Leave the databases until the next question."""
+        """Leave the databases until the next question, and forget what stood there: the next test begins with others."""
         for app in self._made.values():
             app.extensions["database"].close()
+            app.extensions["offices"].forget()
 
 
 @pytest.fixture(scope="session")
@@ -124,6 +128,13 @@ def booking_body(**changes: Any) -> dict[str, Any]:
         "whatsapp": PHONE,
         **changes,
     }
+
+
+def change_services(database: Database, **values: Any) -> None:
+    """Lay something else down for every service, and raise the revision as every change of a calendar does."""
+    with database.write() as connection:
+        connection.execute(update(tables.services).values(**values))
+        connection.execute(update(calendar_locks).values(revision=calendar_locks.c.revision + 1))
 
 
 @pytest.fixture

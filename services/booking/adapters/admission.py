@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, exists, func, insert, or_, select, update
 
 from services.booking.adapters import audit, tables
-from services.booking.adapters.counters import give_back, same, take_one
+from services.booking.adapters.counters import give_back, same, take
 from services.booking.adapters.tables_holding import cancellations, hold_owners, limit_exceptions, nik_claims
 from services.booking.adapters.tables_waiting import waiting
 from services.booking.domain.appointment import Appointment
@@ -44,9 +44,10 @@ class AdmissionWrites:
     def take_contact(self, appointment: Appointment, maximum: int) -> None:
         if not appointment.counts_for_contact:
             return
-        if not take_one(self._connection, tables.contact_usage, _contact(appointment), "active", {"maximum": maximum}):
+        if not take(self._connection, tables.contact_usage, _contact(appointment), "active", {"maximum": maximum}):
             raise AlreadyBooked(maximum)
-        self._claim_again(appointment)
+        if appointment.version > 1:  # a new one has claimed nothing yet
+            self._claim_again(appointment)
 
     def exceed_contact(self, appointment: Appointment) -> None:
         usage = tables.contact_usage

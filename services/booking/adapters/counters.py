@@ -7,36 +7,42 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, delete, exists, select, update
+from sqlalchemy import Connection, Table, delete, exists, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from services.booking.adapters import tables
 from services.booking.adapters.tables_holding import held_cells
-from services.common.inbox import insert_once
 
 
-def take_one(connection: Connection, table: Table, key: Mapping[str, Any], counter: str, limit: Mapping[str, int]) -> bool:
-    """Count one more, if that stays within ``limit`` (the column that witnesses it and its value). False when it would not."""
-    insert_once(connection, table, {**key, counter: 0, **limit})
+def take(
+    connection: Connection, table: Table, key: Mapping[str, Any], counter: str, limit: Mapping[str, int], amount: int = 1
+) -> bool:
+    """Count so many more, if that stays within ``limit`` (the column that witnesses it and its value). False when it would not."""
     ((witness, maximum),) = limit.items()
-    one_more, values = (
-        _one_more(table, counter, witness),
-        {**{f"its_{name}": value for name, value in key.items()}, "maximum": maximum},
-    )
-    if connection.execute(one_more, values).rowcount == 1:
-        return True
-    was_forgotten = insert_once(connection, table, {**key, counter: 0, **limit})  # between the two statements, with its contact
-    return was_forgotten and connection.execute(one_more, values).rowcount == 1
+    if amount > maximum:
+        return False  # where no row stands in the way the statement below would insert it
+    taken = connection.execute(_taking(connection.dialect.name, table, counter, witness), {**key, counter: amount, **limit})
+    return taken.first() is not None  # psycopg tells no row count here
 
 
 @cache
-def _one_more(table: Table, counter: str, witness: str) -> Any:
-    """The conditional write itself, made once: that costs more than running it. ``its_…`` name the row, ``maximum`` the limit."""
-    counted: Any = table.c[counter]
-    maximum: Any = bindparam("maximum")
-    of_key = [column == bindparam(f"its_{column.name}") for column in table.primary_key]
-    return update(table).where(*of_key, counted + 1 <= maximum).values({counter: counted + 1, witness: maximum})
+def _taking(dialect: str, table: Table, counter: str, witness: str) -> Any:
+    """The conditional write itself, made once: that costs more than running it.
+
+    A row that is not there begins with what is taken. One that is there grows, unless it would grow beyond its limit.
+    """
+    statement: Any = _insert(dialect)(table)
+    more = table.c[counter] + statement.excluded[counter]
+    return statement.on_conflict_do_update(
+        index_elements=[column.name for column in table.primary_key],
+        set_={counter: more, witness: statement.excluded[witness]},
+        where=more <= statement.excluded[witness],
+    ).returning(table.c[counter])
+
+
+def _insert(dialect: str) -> Any:
+    return sqlite_insert if dialect == "sqlite" else postgresql_insert
 
 
 def give_back(connection: Connection, table: Table, key: Mapping[str, Any], counter: str, amount: int = 1) -> None:
@@ -56,9 +62,8 @@ def lock_row(connection: Connection, table: Table, row: Mapping[str, Any], uncha
 
 def lock_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]], unchanged: str) -> None:
     """As :func:`lock_row`. The rows of one statement are taken in its order."""
-    make = sqlite_insert if connection.dialect.name == "sqlite" else postgresql_insert
     key = [column.name for column in table.primary_key]
-    statement = make(table).values([dict(row) for row in rows])
+    statement = _insert(connection.dialect.name)(table).values([dict(row) for row in rows])
     connection.execute(statement.on_conflict_do_update(index_elements=key, set_={unchanged: table.c[unchanged]}))
 
 

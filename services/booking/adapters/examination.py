@@ -46,10 +46,11 @@ def examine(database: Database, now: datetime) -> Findings:
 
 
 def snapshot(database: Database) -> Connection:
-    """A transaction that sees one state of everything: on SQLite every transaction does."""
+    """A transaction that sees one state of everything: on SQLite every transaction does, once it is begun."""
     connection = database.engine.connect()
     if connection.dialect.name == "postgresql":
-        connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        return connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    connection.exec_driver_sql("BEGIN")
     return connection
 
 

@@ -16,7 +16,7 @@ from services.booking.adapters.admission import AdmissionWrites
 from services.booking.adapters.appointment_rows import known, known_appointments, values
 from services.booking.adapters.appointment_store import has_token
 from services.booking.adapters.calendar_writes import SetupWrites
-from services.booking.adapters.counters import cell_key, drop_expired, give_back, take_one
+from services.booking.adapters.counters import cell_key, drop_expired, give_back, take
 from services.booking.adapters.day_writes import DayWrites
 from services.booking.adapters.groups import GroupWrites
 from services.booking.adapters.holding import HoldingWrites
@@ -75,10 +75,10 @@ class SqlTransaction(HoldingWrites, AdmissionWrites, WaitingWrites, GroupWrites,
 
     def _take_place(self, key: Mapping[str, Any], limit: Mapping[str, int]) -> bool:
         """A full cell may hold places that nobody keeps any longer: they are given back here, and no job is needed for it."""
-        if take_one(self._connection, tables.slot_usage, key, "taken", limit):
+        if take(self._connection, tables.slot_usage, key, "taken", limit):
             return True
         given_back = drop_expired(self._connection, key, self._clock.now())
-        return given_back and take_one(self._connection, tables.slot_usage, key, "taken", limit)
+        return given_back and take(self._connection, tables.slot_usage, key, "taken", limit)
 
     def free_places(self, office_id: str, group: str, cells: Sequence[datetime]) -> None:
         for cell in sorted(cells):

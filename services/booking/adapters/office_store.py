@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, Select, bindparam, func, select
 from services.booking.adapters import tables
 from services.booking.adapters.calendar_rows import exception_of, group_of, rule_of, service_of
 from services.booking.adapters.closure_writes import closed_spans
+from services.booking.adapters.kept_offers import KeptOffers
 from services.booking.adapters.tables_day import calendar_locks
 from services.booking.domain.calendar import Calendar, DatedException, OpeningRule, corrected
 from services.booking.domain.errors import OfficeUnknown, ServiceUnknown
@@ -28,6 +29,7 @@ class OfficeStore:
 
     def __init__(self, database: Database, holidays: HolidayList) -> None:
         self._database, self._holidays = database, holidays
+        self._kept = KeptOffers()
 
     def all(self) -> list[OfficeHours]:
         with self._database.read() as connection:
@@ -56,13 +58,28 @@ class OfficeStore:
         return [service_of(row) for row in rows if row.id is not None]
 
     def offer(self, office_id: str, service_id: str, first_on: date, last_on: date) -> Offer:
-        """Three queries: the service with its office and counters, the rules, the exceptions."""
+        """What was read before, if the office's calendar still has the revision that it was read under; else it is read anew.
+
+        Whatever changes a calendar raises its revision in the same transaction, so that nothing older is ever given. Three
+        queries read it: the service with its office and counters, the rules, the exceptions. What a change between them adds is
+        kept under the older revision, for which nobody asks again.
+        """
+        question = (office_id, service_id, first_on, last_on)
+        kept = self._kept.get(question)
         with self._database.read() as connection:
+            if kept is not None and kept.revision == _revision(connection, office_id):
+                return kept
             row = _service_row(connection, office_id, service_id)
             rules = _rules(_rule_rows(connection, office_id), row.group_id)
             exceptions = _exceptions(connection, office_id, first_on, last_on) + _closed(connection, row, first_on, last_on)
         calendar = self._calendar(_office(row), group_of(row), rules, exceptions, first_on, last_on)
-        return Offer(_office(row), service_of(row), calendar, row.revision)
+        offer = Offer(_office(row), service_of(row), calendar, row.revision)
+        self._kept.keep(question, offer)
+        return offer
+
+    def forget(self) -> None:
+        """Read everything anew: for whoever puts another database in the place of this one."""
+        self._kept.forget()
 
     def calendars(self, office_id: str, day: date) -> tuple[Office, list[Calendar]]:
         """Two queries: the office with its counters and rules, the exceptions."""
@@ -105,6 +122,7 @@ def _services_with_office() -> Select[Any]:
 
 # Asked by every listing and every booking, and made once: making a statement costs more than running it
 _SERVICE = _services_with_office()
+_REVISION = select(calendar_locks.c.revision).where(calendar_locks.c.office_id == bindparam("office_id"))
 _RULES = select(tables.opening_rules).where(tables.opening_rules.c.office_id == bindparam("office_id"))
 _EXCEPTIONS = (
     select(tables.exceptions)
@@ -112,6 +130,11 @@ _EXCEPTIONS = (
     .where(tables.exceptions.c.on_date.between(bindparam("first_on"), bindparam("last_on")))
     .order_by(tables.exceptions.c.id)
 )
+
+
+def _revision(connection: Connection, office_id: str) -> int:
+    """Zero until anybody has changed the calendar or booked."""
+    return connection.scalar(_REVISION, {"office_id": office_id}) or 0
 
 
 def _service_row(connection: Connection, office_id: str, service_id: str) -> Row[*tuple[Any, ...]]:

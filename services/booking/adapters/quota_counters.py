@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from services.booking.adapters.counters import lock_rows, same
+from services.booking.adapters.counters import lock_rows, same, take
 from services.booking.adapters.tables_calendar import held_claims, quota_usage
 from services.booking.domain.errors import QuotaFull
 from services.booking.domain.quotas import Claim, Counter, Limit
@@ -83,9 +83,7 @@ def claims_of(stored: Iterable[Sequence[Any]]) -> tuple[Claim, ...]:
 
 def _take(connection: Connection, office_id: str, limit: Limit) -> bool:
     key, units = _key(office_id, limit.claim.counter), limit.claim.units
-    insert_once(connection, quota_usage, {**key, "taken": 0, "capacity": limit.capacity})
-    room = update(quota_usage).where(*same(quota_usage, key), quota_usage.c.taken + units <= limit.capacity)
-    return connection.execute(room.values(taken=quota_usage.c.taken + units, capacity=limit.capacity)).rowcount == 1
+    return take(connection, quota_usage, key, "taken", {"capacity": limit.capacity}, units)
 
 
 def _drop_expired(connection: Connection, office_id: str, counter: Counter, now: datetime) -> bool:

@@ -62,7 +62,7 @@ def blueprint(once: Once, book: Book, find: Find, move: Move, cancel: Cancel, pu
 
         try:
             key = request_key(headers, without_nik(book.mark_of, request.get_json()))
-            made = once.run(key, lambda finish: book(asked, who(), finish), render)
+            made = once.run(key, lambda finish: book(asked, who(), finish), render, look_first=False)
         except (OfficeUnknown, ServiceUnknown) as error:
             raise unknown_in_body(error) from None
         return rendering.tagged(made, {"Location": made.body["links"]["self"]})

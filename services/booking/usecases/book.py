@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from services.booking.domain.appointment import Appointment, Status
 from services.booking.domain.case import case_of, source_of
@@ -24,6 +24,7 @@ from services.common.clock import Clock
 from services.common.events import Event, new_event
 from services.common.ids import new_code, new_id, new_token, token_hash
 
+_DAYS_READ = 28
 CODE_ATTEMPTS = 8  # among a billion codes a collision is rare; eight in a row mean that something is broken
 
 
@@ -153,9 +154,13 @@ def draft_of(request: Request, slot: Slot, offer: Offer, keys: PersonKeys, now: 
 
 
 def offer_at(offices: Offices, office_id: str, service_id: str, starts_at: datetime) -> Offer:
-    """What decides about one start. The dates around it are read, for its local date depends on the office's zone."""
-    day = starts_at.date()
-    return offices.offer(office_id, service_id, day.fromordinal(day.toordinal() - 1), day.fromordinal(day.toordinal() + 1))
+    """What decides about one start: its four weeks and the dates around them, for its local date depends on the office's zone.
+
+    Asked for in whole weeks, what was read for one start serves the others (see ``Offices.offer``).
+    """
+    number = starts_at.toordinal()
+    first = number - number % _DAYS_READ
+    return offices.offer(office_id, service_id, date.fromordinal(first - 1), date.fromordinal(first + _DAYS_READ))
 
 
 def bookable_slot(

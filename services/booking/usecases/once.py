@@ -27,15 +27,22 @@ class Once:
         self._ledger, self._clock = ledger, clock
 
     def run(
-        self, key: RequestKey | None, work: Callable[[Finish[Outcome]], Outcome], render: Callable[[Outcome], Answer]
+        self,
+        key: RequestKey | None,
+        work: Callable[[Finish[Outcome]], Outcome],
+        render: Callable[[Outcome], Answer],
+        look_first: bool = True,
     ) -> Answer:
         """The answer to this request, or the first one when it comes again.
+
+        Without ``look_first`` a repeat is found only when its own answer is to be kept, and is rolled back then: that saves a
+        question where nearly every key is new. It needs a ``work`` that is one transaction and nothing else.
 
         A refusal is not kept: the same request may succeed later. A refusal that only says that this very request has just been
         answered elsewhere (its place is taken, by itself) gives way to that answer.
         """
         for attempt in range(ATTEMPTS):
-            if first := self._first_answer(key):
+            if (look_first or attempt) and (first := self._first_answer(key)):
                 return first
             try:
                 return self._answer(key, work, render)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import time
 
 import pytest
@@ -18,6 +19,7 @@ from services.booking.domain.words import words
 from services.booking.usecases.browse import Browse, Schedule
 from services.common.database import Database
 from tests.booking.builders import GROUP, LONG_SERVICE, NEXT_TUESDAY, OFFICE, OTHER_OFFICE, RULE, SERVICE
+from tests.booking.conftest import change_services
 from tests.fakes.clock import FixedClock
 
 CLOSED = DatedException("closed", NEXT_TUESDAY, time(9), time(10), SERVICE.id, None, words("pindahan", "moving"))
@@ -76,6 +78,23 @@ def test_listing_slots_takes_four_queries(stores: Stores, database: Database, cl
     with counted(database) as statements:
         Browse(stores.offices, UsageStore(database, clock), clock).slots(OFFICE.id, SERVICE.id, NEXT_TUESDAY, NEXT_TUESDAY, 1)
     assert len(statements) == 4
+
+
+def test_what_was_read_under_the_same_revision_is_not_read_again(stores: Stores, database: Database) -> None:
+    question = (OFFICE.id, SERVICE.id, NEXT_TUESDAY, NEXT_TUESDAY)
+    first = stores.offices.offer(*question)
+    with counted(database) as statements:
+        assert stores.offices.offer(*question) == first
+    assert len(statements) == 1
+
+
+def test_a_change_of_the_calendar_shows_at_once(stores: Stores, database: Database) -> None:
+    with stores.ledger.change() as transaction:
+        transaction.enter_calendar(OFFICE.id)
+    question = (OFFICE.id, SERVICE.id, NEXT_TUESDAY, NEXT_TUESDAY)
+    first = stores.offices.offer(*question)
+    change_services(database, max_active=3)
+    assert stores.offices.offer(*question).service == replace(first.service, max_active=3)
 
 
 def test_the_schedule_takes_four_queries(stores: Stores, database: Database) -> None:

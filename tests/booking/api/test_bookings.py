@@ -14,7 +14,7 @@ from services.booking.app import Stores
 from services.common.database import Database
 from services.common.principal import Contact, Principal
 from tests.booking.builders import GROUP, OFFICE, PHONE, at
-from tests.booking.conftest import anybody, as_principal, booking_body, operator
+from tests.booking.conftest import anybody, as_principal, booking_body, change_services, operator
 from tests.fakes.clock import FixedClock
 
 Booked = dict[str, Any]
@@ -191,6 +191,18 @@ def test_a_repeat_with_the_same_key_gets_the_first_answer(client: FlaskClient, d
     first, second = (client.post("/api/v1/bookings", json=booking_body(), headers=headers) for _ in range(2))
     assert (first.status_code, first.get_json()) == (second.status_code, second.get_json())
     assert facts(database) == ["appointment.booked"]
+
+
+def test_a_repeat_that_would_find_another_place_gets_the_first_answer(
+    client: FlaskClient, database: Database, stores: Stores
+) -> None:
+    change_services(database, max_active=2)
+    headers = anybody(**{"Idempotency-Key": "k1"})
+    first, second = (client.post("/api/v1/bookings", json=booking_body(), headers=headers) for _ in range(2))
+    other = client.post("/api/v1/bookings", json=booking_body(name="Budi Contoh"), headers=headers)
+    assert (first.status_code, first.get_json()) == (second.status_code, second.get_json())
+    assert (other.status_code, slug(other)) == (422, "idempotency-key-reused")
+    assert (facts(database), taken(stores)) == (["appointment.booked"], {"01:00": 1})
 
 
 def test_a_key_with_another_body_is_refused(client: FlaskClient) -> None:

@@ -17,7 +17,7 @@ from services.booking.app import Stores
 from services.booking.usecases.offer import OfferPlaces
 from services.common.database import Database
 from tests.booking.builders import OFFICE, SERVICE
-from tests.booking.conftest import anybody, booking_body, operator
+from tests.booking.conftest import anybody, booking_body, change_services, operator
 from tests.fakes.clock import FixedClock
 
 WAITING = f"/api/v1/offices/{OFFICE.id}/waiting"
@@ -205,8 +205,7 @@ def test_whoever_only_typed_a_number_moves_nothing_of_its_holder(
 def test_who_may_have_one_more_gets_one_more(
     client: FlaskClient, full: list[Any], offer: OfferPlaces, database: Database
 ) -> None:
-    with database.write() as connection:
-        connection.execute(update(tables.services).values(max_active=2))
+    change_services(database, max_active=2)
     old = book(client, 1, starts_at="2026-12-02T08:00:00+07:00").get_json()
     joined = join(client, 1).get_json()
     cancel(client, full[0])
@@ -218,8 +217,7 @@ def test_who_may_have_one_more_gets_one_more(
 def test_in_the_lock_time_an_offer_moves_nothing(
     client: FlaskClient, full: list[Any], offer: OfferPlaces, clock: FixedClock, database: Database
 ) -> None:
-    with database.write() as connection:
-        connection.execute(update(tables.services).values(lock_minutes=60))
+    change_services(database, lock_minutes=60)
     book(client, 1, starts_at="2026-11-26T08:00:00+07:00")
     joined = join(client, 1).get_json()
     clock.advance(timedelta(days=1, hours=22, minutes=30))
