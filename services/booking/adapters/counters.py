@@ -18,7 +18,7 @@ from services.booking.adapters.tables_holding import held_cells
 def take(
     connection: Connection, table: Table, key: Mapping[str, Any], counter: str, limit: Mapping[str, int], amount: int = 1
 ) -> bool:
-    """Count so many more, if that stays within ``limit`` (the column that witnesses it and its value). False when it would not."""
+    """Count so many more, if that stays within ``limit`` (the column that witnesses it and its value); False if it would not."""
     ((witness, maximum),) = limit.items()
     if amount > maximum:
         return False  # where no row stands in the way the statement below would insert it

@@ -140,8 +140,7 @@ def test_a_limit_that_refuses_the_acceptance_leaves_the_offer(client: FlaskClien
 def test_where_the_nik_is_controlled_an_offer_is_accepted_with_one(
     client: FlaskClient, full: list[Any], offer: OfferPlaces, database: Database
 ) -> None:
-    with database.write() as connection:
-        connection.execute(update(tables.services).values(nik_control=True))
+    change_services(database, nik_control=True)
     joined = join(client, 1).get_json()
     cancel(client, full[0])
     offer()
