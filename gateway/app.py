@@ -12,6 +12,7 @@ from gateway import (
     access,
     api,
     assets,
+    board,
     errors,
     finish,
     health,
@@ -85,6 +86,7 @@ def _register(app: Flask, wiring: _Wiring, settings: Settings) -> None:
         health.create_blueprint(wiring.probes, wiring.redis, settings.simulator_url),
         simulator_proxy.create_blueprint(settings.simulator_url),
         problem_pages.create_blueprint(),
+        board.create_blueprint(wiring.parts, wiring.clock),
         resident.create_blueprint(wiring.parts, settings, wiring.clock),
         staff.create_blueprint(wiring.parts, wiring.sessions, settings, wiring.clock),
     ):

@@ -13,10 +13,17 @@ from redis import Redis
 from gateway.app import create_app
 from gateway.config import Settings
 from gateway.sessions import Sessions, StaffSession
+from services.booking.adapters.office_writer import add_office
+from services.booking.app import PACKAGE as BOOKING
+from services.common.database import Database
 from services.common.principal import Principal
+from tests.booking.builders import GROUP, LONG_SERVICE, RULE, SERVICE
+from tests.booking.builders import OFFICE as SMALL_OFFICE
+from tests.booking.conftest import Applications, settings_for
 from tests.fakes.clock import FixedClock
 from tests.fakes.part_server import SECRET, PartServer, part_server
 from tests.servers import free_port
+from tests.templates import Templates
 
 OFFICE = "muara-bangkahulu"
 OPERATOR = Principal("operator", "staff-1", (OFFICE,))
@@ -100,3 +107,21 @@ def session(sessions: Sessions) -> StaffSession:
 def as_staff(session: StaffSession) -> dict[str, str]:
     """The header of a signed-in member of staff."""
     return {"Authorization": f"Bearer {session.token}"}
+
+
+@pytest.fixture(scope="session")
+def booking_applications(clock_of_this_run: FixedClock) -> Applications:
+    """The real booking service, made once for all tests of the pages."""
+    return Applications(clock_of_this_run)
+
+
+@pytest.fixture
+def booking_app(templates: Templates, booking_applications: Applications, clock: FixedClock) -> Iterator[Flask]:
+    """The real booking service with one small office and nobody in it."""
+    url = templates.sqlite(BOOKING, "pages")
+    database = Database(url)
+    with database.write() as connection:
+        add_office(connection, SMALL_OFFICE, [GROUP], [SERVICE, LONG_SERVICE], [RULE])
+    database.close()
+    yield booking_applications(settings_for(url))
+    booking_applications.disconnect()

@@ -18,7 +18,22 @@ def test_every_route_of_the_gateway_has_a_policy(gateway: Flask) -> None:
 def test_every_route_open_to_anyone_is_known(gateway: Flask) -> None:
     """Whoever opens a route adds its folder here, after thinking about it."""
     opened = {r.rule.split("/")[1] for r in gateway.url_map.iter_rules() if "anyone" in (policy_of(gateway, r.endpoint) or ())}
-    assert opened == {"", "api", "c", "health", "k", "m", "problems", "s", "simulator", "staff", "static", "w", "webhooks"}
+    assert opened == {
+        "",
+        "api",
+        "board",
+        "c",
+        "health",
+        "k",
+        "m",
+        "problems",
+        "s",
+        "simulator",
+        "staff",
+        "static",
+        "w",
+        "webhooks",
+    }
 
 
 def test_the_only_staff_pages_open_to_anyone_are_those_to_sign_in(gateway: Flask) -> None:

@@ -14,25 +14,19 @@ from redis import Redis
 from werkzeug.test import TestResponse
 
 import gateway
-from gateway import assets, finish, languages
+from gateway import assets, board, finish, languages
 from gateway.config import Settings
 from gateway.identifiers import Identifier
 from gateway.parts import Parts
 from gateway.sessions import Sessions
 from gateway.staff import create_blueprint
-from services.booking.adapters.office_writer import add_office
-from services.booking.app import PACKAGE as BOOKING
-from services.common.database import Database
 from services.common.http import PartClient
 from services.common.principal import Principal, PrincipalSigner
-from tests.booking.builders import GROUP, LONG_SERVICE, RULE, SERVICE
 from tests.booking.builders import OFFICE as SMALL_OFFICE
-from tests.booking.conftest import Applications, settings_for
 from tests.fakes.clock import FixedClock
 from tests.fakes.office_parts import OFFICE, PASSWORD, SECRET, OfficeParts, running
 from tests.gateway.staff.real import Console
 from tests.servers import served
-from tests.templates import Templates
 
 ADDRESS = "http://127.0.0.1:8080"
 TODAY = f"/staff/offices/{OFFICE['id']}/day/2026-11-24"
@@ -95,6 +89,7 @@ def application(settings: Settings, clock: FixedClock) -> Flask:
     finish.install(app, settings.is_public_over_https)
     languages.install(app)
     assets.install(app)
+    app.register_blueprint(board.create_blueprint(parts, clock))
     app.register_blueprint(create_blueprint(parts, Sessions(Redis.from_url(settings.redis_url), clock), settings, clock))
     return app
 
@@ -132,24 +127,6 @@ def without_docs(settings: Settings, clock: FixedClock, nowhere: str) -> Operato
     signed_in = Operator(application(replace(settings, docs_url=nowhere), clock).test_client())
     signed_in.sign_in()
     return signed_in
-
-
-@pytest.fixture(scope="session")
-def booking_applications(clock_of_this_run: FixedClock) -> Applications:
-    """The real booking service, made once for all tests of the pages."""
-    return Applications(clock_of_this_run)
-
-
-@pytest.fixture
-def booking_app(templates: Templates, booking_applications: Applications, clock: FixedClock) -> Iterator[Flask]:
-    """The real booking service with one small office and nobody in it."""
-    url = templates.sqlite(BOOKING, "pages")
-    database = Database(url)
-    with database.write() as connection:
-        add_office(connection, SMALL_OFFICE, [GROUP], [SERVICE, LONG_SERVICE], [RULE])
-    database.close()
-    yield booking_applications(settings_for(url))
-    booking_applications.disconnect()
 
 
 @pytest.fixture

@@ -73,4 +73,4 @@ def busy(console: Console) -> dict[str, str]:
     for counter in ("Loket 1", "Loket 2"):
         called = console.ask(f"{API}/calls", {"counter": counter})
     console.ask(f"/api/v1/bookings/{called['booking']['code']}/park")
-    return {"line without counter": f"{BASE}/line", "line": f"{BASE}/line?counter=Loket+1"}
+    return {"line without counter": f"{BASE}/line", "line": f"{BASE}/line?counter=Loket+1", "board": f"/board/{OFFICE.id}"}
