@@ -17,8 +17,13 @@ def new_id() -> str:
 
 
 def new_code() -> str:
-    """A booking code, e.g. ``K7M4QX``. About 1.07 billion exist; the caller retries on a collision."""
-    return "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
+    """A booking code, e.g. ``K7M4QX``. About 1.07 billion exist; the caller retries on a collision.
+
+    Never digits only: six digits alone in a chat are somebody's one-time code, which is masked.
+    """
+    while (code := "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))).isdecimal():
+        pass
+    return code
 
 
 def new_token() -> str:

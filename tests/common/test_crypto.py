@@ -41,6 +41,12 @@ def test_a_code_has_six_characters_that_cannot_be_misread() -> None:
     assert all(len(c) == 6 and set(c) <= set(CODE_ALPHABET) and not set(c) & set("01OI") for c in codes)
 
 
+def test_a_code_is_never_digits_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = iter("234567" + "23456A")
+    monkeypatch.setattr("secrets.choice", lambda _: next(drawn))
+    assert new_code() == "23456A"
+
+
 def test_a_link_secret_has_enough_bits_and_is_stored_as_a_hash() -> None:
     token = new_token()
     assert (len(token) * 6 >= 128, token in token_hash(token)) == (True, False)

@@ -43,6 +43,7 @@ class FakeBooking:
     taken: dict[str, int] = field(default_factory=dict)
     answers: dict[str, dict[str, str]] = field(default_factory=dict)
     booked: list[Book] = field(default_factory=list)
+    joined: list[Join] = field(default_factory=list)
     entries: list[WaitingPlace] = field(default_factory=list)
     places_in_line: dict[str, PlaceInLine] = field(default_factory=dict)
     closed_message: str = "Alat perekam sedang rusak sampai Senin."
@@ -155,15 +156,17 @@ class FakeBooking:
         self._answering()
         if self.entries:
             raise PartRefused("booking", 409, "already-waiting", "Kontak ini sudah ada di daftar tunggu layanan ini.")
+        self.joined.append(wanted)
         service = next(each for each in SERVICES if each.id == wanted.service_id)
         self.entries.append(WaitingPlace("entry-1", service.name, ZONE.key, 3))
         return 3
 
-    def offer(self) -> None:
-        """A place becomes free for whoever waits."""
+    def offer(self, moves: Appointment | None = None) -> None:
+        """A place becomes free for whoever waits; taking it moves an appointment, if any is named."""
         place = datetime(2026, 11, 26, 2, 0, tzinfo=UTC)
         until = datetime(2026, 11, 24, 3, 15, tzinfo=UTC)
-        self.entries = [WaitingPlace("entry-1", SERVICES[1].name, ZONE.key, None, place, until)]
+        moved = (moves.code, moves.starts_at) if moves else ("", None)
+        self.entries = [WaitingPlace("entry-1", SERVICES[1].name, ZONE.key, None, place, until, *moved)]
 
     def leave(self, contact: Contact, office_id: str, waiting_id: str) -> None:
         self._answering()
@@ -171,10 +174,10 @@ class FakeBooking:
 
     def accept(self, contact: Contact, office_id: str, waiting_id: str, language: str) -> Mapping[str, Any]:
         self._answering()
-        offered_at = self.entries[0].offered_at
+        offered_at, code = self.entries[0].offered_at, self.entries[0].moves_code or _CODES[0]
         assert offered_at is not None
         self.entries = []
-        return {"code": _CODES[0], "starts_at": offered_at.isoformat()}
+        return {"code": code, "starts_at": offered_at.isoformat()}
 
     def erase(self, contact: Contact) -> Sequence[str]:
         self._answering()

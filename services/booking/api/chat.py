@@ -132,7 +132,7 @@ def _day(day: Opening) -> dict[str, Any]:
 
 
 def _standing(standing: Standing) -> dict[str, Any]:
-    hold, zone = standing.hold, standing.office.zone
+    hold, moves, zone = standing.hold, standing.moves, standing.office.zone
     return {
         "id": standing.entry.id,
         "office": standing.office.id,
@@ -144,5 +144,6 @@ def _standing(standing: Standing) -> dict[str, Any]:
         and {
             "starts_at": hold.starts_at.astimezone(zone).isoformat(),
             "expires_at": hold.expires_at.astimezone(zone).isoformat(),
+            "moves": moves and {"code": moves.code, "starts_at": moves.starts_at.astimezone(zone).isoformat()},
         },
     }

@@ -100,6 +100,7 @@ class BookingPart(Part):
             "from": wanted.first_on,
             "to": wanted.last_on,
             "part_of_day": wanted.part,
+            "people": wanted.people,
             "name": wanted.name,
             "language": wanted.language,
         }
@@ -154,8 +155,21 @@ def _day(found: Mapping[str, Any], language: str) -> OfficeDay:
 
 def _waiting(found: Mapping[str, Any], language: str) -> WaitingPlace:
     offer = found["offer"] or {}
-    times = [datetime.fromisoformat(offer[name]) if offer else None for name in ("starts_at", "expires_at")]
-    return WaitingPlace(found["id"], in_language(found["service_name"], language), found["timezone"], found["position"], *times)
+    moves = offer.get("moves") or {}
+    return WaitingPlace(
+        found["id"],
+        in_language(found["service_name"], language),
+        found["timezone"],
+        found["position"],
+        offered_at=_instant(offer.get("starts_at")),
+        expires_at=_instant(offer.get("expires_at")),
+        moves_code=moves.get("code", ""),
+        moves_from=_instant(moves.get("starts_at")),
+    )
+
+
+def _instant(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
 
 
 def _office(found: Mapping[str, Any]) -> Office:

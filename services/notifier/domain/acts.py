@@ -38,13 +38,14 @@ class GiveBack:
 
 @dataclass(frozen=True)
 class Join:
-    """Wait for a place on these local dates (ISO), both included."""
+    """Wait for a place for ``people`` on these local dates (ISO), both included."""
 
     key: str
     service_id: str
     first_on: str
     last_on: str
     part: str
+    people: int
     name: str
     language: str
 
@@ -58,9 +59,10 @@ class Leave:
 
 @dataclass(frozen=True)
 class Accept:
-    """Take the place on offer."""
+    """Take the place on offer. ``moves`` says whether an appointment moves there."""
 
     waiting_id: str
+    moves: bool = False
 
 
 @dataclass(frozen=True)

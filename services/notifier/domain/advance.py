@@ -70,7 +70,7 @@ def _tap(turn: Turn, choice: str) -> Step:
         "go": services.tapped_go,
         "day": booking.tapped_day,
         "time": booking.tapped_time,
-        "ppl": booking.tapped_people,
+        "ppl": waiting.tapped_people if turn.current.purpose == states.WAIT else booking.tapped_people,
         "more": booking.tapped_page,
         "web": booking.tapped_web,
         "check": booking.tapped_check,
@@ -107,14 +107,14 @@ def _name(turn: Turn, meant: str) -> Step:
     if wanted in (reading.MENU, reading.OPERATOR, reading.STOP, reading.ERASE):
         return opening.entry(turn, wanted)
     if turn.current.purpose == states.WAIT:
-        return waiting.written(turn, meant)
+        return waiting.written(turn, meant) or _missed(turn, meant)
     return booking_texts.written(turn, meant) or _missed(turn, meant)
 
 
 def _at_question(turn: Turn, meant: str) -> Step | None:
     state, position = turn.current.state, reading.number(meant)
     if state in DRAFTING:
-        return booking_texts.written(turn, meant)
+        return waiting.written(turn, meant) if turn.current.purpose == states.WAIT else booking_texts.written(turn, meant)
     if state == states.ERASING:
         return opening.written_while_erasing(turn, meant)
     if state == states.ANSWERING:
@@ -165,6 +165,8 @@ def _missed(turn: Turn, written: str) -> Step:
         step = services.choose(turn, turn.current.purpose, turn.current.page, turn.current.only, told)
     elif state == states.ANSWERING:
         step = services.ask_on(turn, turn.current.purpose, turn.current.service_id, turn.current.answers, told)
+    elif state in DRAFTING and turn.current.purpose == states.WAIT:
+        step = waiting.ask_on(turn, turn.current, turn.before(told))
     elif state in DRAFTING:
         step = booking_texts.asked_again(turn, turn.before(told))
     else:

@@ -100,7 +100,8 @@ def _about_waiting(event: Event) -> Announcement:
     at = event.occurred_at
     if event.type == "waiting.offered":
         until = _instant(event.data["expires_at"])
-        return Announcement(kinds.WAITING_OFFER, f"waiting:{event.id}", at, at, until, AT_ONCE)
+        kind = kinds.WAITING_OFFER_MOVES if event.data.get("moves") else kinds.WAITING_OFFER
+        return Announcement(kind, f"waiting:{event.id}", at, at, until, AT_ONCE)
     kind = kinds.WAITING_LAPSED if event.data["reason"] == "offer" else kinds.WAITING_OVER
     return Announcement(kind, f"waiting:{event.id}", at, at, at + _USUALLY_USEFUL_FOR, BY_DAY)
 

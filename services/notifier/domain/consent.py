@@ -13,8 +13,8 @@ SILENCED = "this person stopped all but the asked-for"
 # What somebody has asked for by booking: its proof, and what becomes of it.
 ASKED_FOR = frozenset({
     kinds.REPLY, kinds.CONFIRMATION, kinds.MOVED, kinds.CANCELLED, kinds.CHECKLIST, kinds.LOCATION, kinds.GROUP,
-    kinds.CLOSURE_MOVED, kinds.CLOSURE_CANCELLED, kinds.WAITING_OFFER, kinds.STAFF_REPLY, kinds.OUT_OF_HOURS,
-    kinds.COMPLAINT_RECEIVED, kinds.COMPLAINT_ANSWERED,
+    kinds.CLOSURE_MOVED, kinds.CLOSURE_CANCELLED, kinds.WAITING_OFFER, kinds.WAITING_OFFER_MOVES, kinds.STAFF_REPLY,
+    kinds.OUT_OF_HOURS, kinds.COMPLAINT_RECEIVED, kinds.COMPLAINT_ANSWERED,
 })  # fmt: skip
 
 

@@ -132,7 +132,10 @@ class PlaceInLine:
 
 @dataclass(frozen=True)
 class WaitingPlace:
-    """An entry of the waiting list. With an offer, ``offered_at`` is its start and ``expires_at`` the end of the offer."""
+    """An entry of the waiting list. With an offer, ``offered_at`` is its start and ``expires_at`` the end of the offer.
+
+    ``moves_code`` and ``moves_from`` are the appointment, with its start, that taking the place would move; empty when none.
+    """
 
     id: str
     service_name: str
@@ -140,6 +143,8 @@ class WaitingPlace:
     position: int | None = None
     offered_at: datetime | None = None
     expires_at: datetime | None = None
+    moves_code: str = ""
+    moves_from: datetime | None = None
 
 
 class Words:

@@ -14,6 +14,7 @@ CONFIRMATION, MOVED, CANCELLED, LOCATION, REPLY, CHECKLIST = (
 )  # fmt: skip
 CLOSURE_MOVED, CLOSURE_CANCELLED, MISSED, PAPERS_MISSING = "closure_moved", "closure_cancelled", "missed", "papers_missing"
 RECORDED, CARD_READY, COLLECTED = "case_recorded", "card_ready", "card_collected"
+WAITING_OFFER_MOVES = "waiting_offer_moves"  # an offer whose place an appointment would move to
 WAITING_OFFER, WAITING_LAPSED, WAITING_OVER, GROUP = "waiting_offer", "waiting_lapsed", "waiting_over", "group_booked"
 REMINDER_DAY_BEFORE, REMINDER_MORNING = "reminder_day_before", "reminder_morning"
 STAFF_REPLY, OUT_OF_HOURS, SURVEY = "staff_reply", "out_of_hours", "survey_invitation"
@@ -55,6 +56,7 @@ POLICIES: dict[str, Policy] = {
     CARD_READY: Policy("card_ready", False, True, True),
     COLLECTED: Policy("card_collected", False, False, True),
     WAITING_OFFER: Policy("waiting_offer", False, True, False),
+    WAITING_OFFER_MOVES: Policy("waiting_offer_moves", False, True, False),
     WAITING_LAPSED: Policy("waiting_lapsed", False, False, False),
     WAITING_OVER: Policy("waiting_over", False, False, False),
     GROUP: Policy("group_booked", False, True, False),
@@ -70,7 +72,7 @@ _TOO_LATE = {
     REPLY: "too late to answer",
     REMINDER_DAY_BEFORE: "too late to remind",
     REMINDER_MORNING: "too late to remind",
-    WAITING_OFFER: "too late: the offer has ended",
+    **dict.fromkeys((WAITING_OFFER, WAITING_OFFER_MOVES), "too late: the offer has ended"),
     **dict.fromkeys(
         (CONFIRMATION, MOVED, CANCELLED, LOCATION, CHECKLIST, CLOSURE_MOVED, CLOSURE_CANCELLED), "too late: the visit is over"
     ),

@@ -20,11 +20,20 @@ ANSWERS = (COME, MOVE, CANCEL)
 
 @dataclass(frozen=True)
 class Notice:
-    """``values`` are those of its template, in the order of its body; ``link`` is where it leads, if anywhere."""
+    """``values`` are those of its template, in the order of its body; ``link`` is where it leads, if anywhere.
+
+    ``has_answers`` says whether it is answered by a tap, ``in_window_only`` that a template leads to its link instead.
+    """
 
     values: tuple[str, ...]
     link: str | None = None
     has_answers: bool = False
+    in_window_only: bool = False
+
+    @property
+    def template_has_answers(self) -> bool:
+        """A template has answers or a link, not both."""
+        return self.has_answers and not self.in_window_only
 
 
 NOTICES: dict[str, Notice] = {
@@ -35,7 +44,10 @@ NOTICES: dict[str, Notice] = {
     kinds.RECORDED: Notice(("name", "office")),
     kinds.CARD_READY: Notice(("name", "place")),
     kinds.COLLECTED: Notice(("name", "office")),
-    kinds.WAITING_OFFER: Notice(("name", "service", "when", "until"), OFFER),
+    kinds.WAITING_OFFER: Notice(("name", "service", "when", "until"), OFFER, has_answers=True, in_window_only=True),
+    kinds.WAITING_OFFER_MOVES: Notice(
+        ("name", "service", "when", "code", "before", "until"), OFFER, has_answers=True, in_window_only=True
+    ),
     kinds.WAITING_LAPSED: Notice(("name", "service"), BOOK),
     kinds.WAITING_OVER: Notice(("name", "service"), BOOK),
     kinds.GROUP: Notice(("name", "label", "service", "count", "first_when", "place")),
@@ -47,9 +59,19 @@ NOTICES: dict[str, Notice] = {
 }
 
 
-def answers(words: Words, appointment_id: str) -> list[Choice]:
-    """The three answers to a reminder. A tap says by itself which visit it is about."""
+def answers(words: Words, kind: str, facts: Mapping[str, Any], appointment_id: str) -> list[Choice]:
+    """The two answers to an offer, or the three to a reminder. A tap says by itself what it is about."""
+    if kind in (kinds.WAITING_OFFER, kinds.WAITING_OFFER_MOVES):
+        return offer_answers(words, facts["waiting_id"])
     return [Choice(answer_id(answer, appointment_id), words(f"reminder.{answer}")) for answer in ANSWERS]
+
+
+def offer_answers(words: Words, waiting_id: str) -> list[Choice]:
+    """Take the place on offer, or let it go."""
+    return [
+        Choice(f"wait:accept:{waiting_id}", words("wait.accept")),
+        Choice(f"wait:leave:{waiting_id}", words("wait.decline")),
+    ]
 
 
 def answer_id(answer: str, appointment_id: str) -> str:
@@ -73,6 +95,8 @@ def values_of(facts: Mapping[str, Any], words: Words) -> dict[str, str]:
     zone = office["timezone"]
     if "starts_at" in facts:
         values["when"] = _moment(facts["starts_at"], zone, words)
+    if moves := facts.get("moves"):
+        values |= {"code": moves["code"], "before": _moment(moves["starts_at"], zone, words)}
     if "due_on" in facts:
         values["due"] = long_date(date.fromisoformat(facts["due_on"]), words.language)
     if "expires_at" in facts:

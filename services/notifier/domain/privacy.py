@@ -9,6 +9,9 @@ MASK, CODE_MASK = "[NIK]", "[OTP]"
 _SECRET_CODE = re.compile(
     r"(\b(?:otp|pin|kode\s+(?:rahasia|verifikasi)|(?:verification|security)\s+code)\b[^\d\n]{0,30})\d{4,8}\b", re.IGNORECASE
 )
+# No booking code has only digits, no answer in the chat has six of them, and dates are written with something in between.
+_CODE_ALONE = re.compile(r"\s*\d{3}[ .\-]?\d{3}\s*")
+_WRITTEN = frozenset({"body", "caption"})
 _SIXTEEN_DIGITS = re.compile(r"(?<!\d)\d(?:[ .\-]?\d){15}(?!\d)")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # PostgreSQL keeps neither in JSON
 _IDENTIFIERS = frozenset({
@@ -32,6 +35,8 @@ def fit_to_store(value: Any, key: str = "") -> Any:
     """A JSON value as it may be stored: human texts masked, technical identifiers left, unstorable characters dropped."""
     if isinstance(value, str):
         clean = _UNSTORABLE.sub("", value)
+        if key in _WRITTEN and _CODE_ALONE.fullmatch(clean):
+            return CODE_MASK
         return clean if key in _IDENTIFIERS else mask_text(clean)
     if isinstance(value, dict) and key in _FILES:
         value = {name: inner for name, inner in value.items() if name not in _WAYS_TO_A_FILE}

@@ -10,7 +10,7 @@ from services.common.wording import clock_time, long_date, moment
 from services.notifier.domain import content
 from services.notifier.domain.content import Buttons, Choice, Rows, shortened
 from services.notifier.domain.facts import Appointment, PlaceInLine, WaitingPlace, Words
-from services.notifier.domain.notices import CANCEL, MOVE, answer_id
+from services.notifier.domain.notices import CANCEL, MOVE, answer_id, offer_answers
 from services.notifier.domain.screens import Reply, joined, numbered, plain
 
 CANCEL_SURELY, KEEP, SHOW, PAPER, LINE = "cancel_surely", "keep", "show", "paper", "line"
@@ -78,10 +78,8 @@ def waiting(words: Words, found: Sequence[WaitingPlace], before: str) -> Reply:
     entries = "\n\n".join(_waiting_entry(words, each) for each in found)
     body = shortened(joined(before, words("wait.body", entries=entries)), content.INTERACTIVE_LIMIT)
     first = found[0]
-    answers = ("accept", "leave") if first.offered_at else ("leave",)
-    key = "wait.decline" if first.offered_at else "wait.leave"
-    titles = {"accept": words("wait.accept"), "leave": words(key)}
-    choices = [Choice(f"wait:{answer}:{first.id}", titles[answer]) for answer in answers]
+    leave = [Choice(f"wait:leave:{first.id}", words("wait.leave"))]
+    choices = offer_answers(words, first.id) if first.offered_at else leave
     return Reply(Buttons(body, [*choices, Choice("menu:menu", words("checklist.menu"))]))
 
 
@@ -89,8 +87,14 @@ def _waiting_entry(words: Words, each: WaitingPlace) -> str:
     if each.offered_at and each.expires_at:
         when = moment(each.offered_at, each.zone, words.language)
         until = clock_time(each.expires_at, each.zone, words.language)
-        return words("wait.entry_offer", service=each.service_name, when=when, until=until)
+        told = words("wait.entry_offer", service=each.service_name, when=when, until=until)
+        return joined(told, _moves(words, each)) if each.moves_code else told
     return words("wait.entry", service=each.service_name, position=each.position or 1)
+
+
+def _moves(words: Words, each: WaitingPlace) -> str:
+    before = moment(each.moves_from, each.zone, words.language) if each.moves_from else ""
+    return words("wait.moves", code=each.moves_code, before=before)
 
 
 def done(words: Words, key: str, starts_at: str, zone: str, code: str) -> Reply:

@@ -40,13 +40,17 @@ def _done(turn: Turn, act: Act, result: Done) -> Step:
         acts.Join: lambda: turn.say_words("wait.joined", position=values.get("position", "1")),
         acts.Leave: lambda: turn.say_words("wait.left"),
         acts.Accept: lambda: turn.say(
-            turn.idle(), screens_visits.done(turn.words, "book.done", values["starts_at"], zone, values["code"])
+            turn.idle(), screens_visits.done(turn.words, _accepted(act), values["starts_at"], zone, values["code"])
         ),
         acts.Erase: lambda: _erased(turn, values.get("kept", "")),
     }
     if isinstance(act, acts.Consent):
         return turn.say_words("resume" if act.given else "stop")
     return said[type(act)]()
+
+
+def _accepted(act: Act) -> str:
+    return "book.moved" if isinstance(act, acts.Accept) and act.moves else "book.done"
 
 
 def _erased(turn: Turn, kept: str) -> Step:

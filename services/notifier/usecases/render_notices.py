@@ -33,7 +33,7 @@ class NoticeRenderer:
         path = self._path(notice, message, words)
         if free:
             return Rendered(self._free(message, notice, values, path, words), "plain")
-        taps = tuple(choice.id for choice in self._answers(message, words)) if notice.has_answers else ()
+        taps = tuple(choice.id for choice in self._answers(message, words)) if notice.template_has_answers else ()
         suffix = path.partition("/")[2] or None  # a template's button knows the beginning
         filled = notices.template_values(notice, values)
         name = POLICIES[message.kind].template or ""
@@ -46,7 +46,7 @@ class NoticeRenderer:
         return Text(shortened(body, contents.TEXT_LIMIT))
 
     def _answers(self, message: Message, words: Words) -> list[contents.Choice]:
-        return notices.answers(words, message.appointment_id or "")
+        return notices.answers(words, message.kind, message.params, message.appointment_id or "")
 
     def _path(self, notice: Notice, message: Message, words: Words) -> str:
         facts = message.params

@@ -140,7 +140,9 @@ def set_rule(database: Database, **values: Any) -> None:
 
 def test_accepting_in_the_chat_moves_the_appointment_that_one_has(client: FlaskClient, offered: str) -> None:
     old = own_appointment(client)
+    told = waiting_of(client, WAITS)[0]["offer"]["moves"]
     taken = act(client, "accept", offered).get_json()
+    assert told == {"code": old["code"], "starts_at": old["starts_at"]}
     assert (taken["code"], taken["starts_at"]) == (old["code"], f"{DAY}T08:00:00+07:00")
 
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from services.common.http import Answer, PartClient, PartUnavailable
 from services.common.principal import Principal, PrincipalSigner
 from services.notifier.adapters.booking_part import BookingPart
 from services.notifier.adapters.docs_part import DocsPart
-from services.notifier.domain.acts import Book
+from services.notifier.domain.acts import Book, Join
 from services.notifier.domain.errors import PartDown, PartRefused
 from services.notifier.domain.facts import Checklist, Option, PlaceInLine, Question, Requirement, Service, ServiceState
 from services.notifier.domain.message import Contact
@@ -50,6 +51,20 @@ def test_services_are_read_in_the_wanted_language() -> None:
     }
     found = DocsPart(RecordedPart(200, {"services": [both]})).services("en")
     assert found == [Service("ktp_hilang", "Lost e-KTP", [Question("q", "Changed?", [Option("no", "No")])], "KTP-el hilang")]
+
+
+def test_an_offer_names_the_appointment_that_it_would_move() -> None:
+    moves = {"code": "K7M4QX", "starts_at": "2026-12-01T08:00:00+07:00"}
+    offer = {"starts_at": "2026-11-26T09:00:00+07:00", "expires_at": "2026-11-24T10:15:00+07:00", "moves": moves}
+    entry = {"id": "1", "service_name": {"id": "KTP"}, "timezone": "Asia/Jakarta", "position": None, "offer": offer}
+    found = BookingPart(RecordedPart(200, {"waiting": [entry]})).waiting(CONTACT, "id")[0]
+    assert (found.moves_code, found.moves_from) == ("K7M4QX", datetime.fromisoformat(moves["starts_at"]))
+
+
+def test_the_list_is_joined_for_as_many_as_come() -> None:
+    part = RecordedPart(201, {"position": 2})
+    position = BookingPart(part).join(CONTACT, "contoh", Join("k", "ktp", "2026-12-01", "2026-12-01", "any", 3, "Siti", "id"))
+    assert (position, part.calls[0][2]["body"]["people"]) == (2, 3)
 
 
 def test_a_checklist_may_lead_to_another_service() -> None:

@@ -72,6 +72,8 @@ class Stage:
             "jam penuh": self.time_is_full,
             "semua penuh": self.everything_is_full,
             "ditawari": lambda _: self.booking.offer(),
+            "ditawari pindah": lambda _: self.booking.offer(APPOINTMENT),
+            "menunggu": self.waits_for,
             "antrean": self.stands_in_line,
             "jawaban hilang": self.answer_is_lost,
         }[who](what)
@@ -153,6 +155,10 @@ class Stage:
         last = self.booking.booked[-1]
         at = datetime.fromisoformat(last.starts_at).astimezone(ZONE)
         assert f"{last.service_id}, {at:%Y-%m-%d %H.%M}, {last.name}, {last.people} orang" == wanted
+
+    def waits_for(self, wanted: str) -> None:
+        last = self.booking.joined[-1]
+        assert f"{last.service_id}, {last.name}, {last.people} orang" == wanted
 
     def appointments_are(self, number: str) -> None:
         assert len(self.booking.booked) == int(number)

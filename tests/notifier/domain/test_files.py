@@ -86,7 +86,7 @@ def test_a_template_of_a_notice_takes_its_values(template: dict[str, Any]) -> No
 def test_a_template_of_a_notice_has_its_buttons(template: dict[str, Any]) -> None:
     notice = NOTICE_OF[template["name"]]
     kinds = [button["type"] for button in component(template, "BUTTONS").get("buttons", [])]
-    assert kinds == ["QUICK_REPLY"] * 3 * notice.has_answers + ["URL"] * bool(notice.link)
+    assert kinds == ["QUICK_REPLY"] * 3 * notice.template_has_answers + ["URL"] * bool(notice.link)
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=IDS)

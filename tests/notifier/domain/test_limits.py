@@ -6,7 +6,8 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from services.notifier.domain.limits import AT_ONCE, BY_DAY, UNLESS_SOON, Pace, QuietHours
+from services.notifier.domain.limits import AT_ONCE, BY_DAY, UNLESS_SOON, Limits, Pace, QuietHours
+from services.simulator.domain import pacing
 
 NOON = datetime(2026, 11, 24, 5, 0, tzinfo=UTC)  # 12.00 WIB
 NIGHT = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)  # 22.00 WIB
@@ -21,6 +22,12 @@ def test_a_full_bucket_lets_its_burst_pass_and_then_one_an_interval() -> None:
             full_at = pace.after_one(full_at, now)
             left.append(second)
     assert left == [0, 0, 0, 6, 12]
+
+
+def test_the_pace_to_one_person_stays_below_what_the_platform_tolerates() -> None:
+    tolerated, slowest = int(pacing.BURST), timedelta(seconds=pacing.SECONDS_PER_MESSAGE)
+    pace = Limits().to_person
+    assert (pace.burst, pace.interval >= slowest) == (tolerated - 5, True)
 
 
 @pytest.mark.parametrize("taken", [0, 1, 2, 3, 7])

@@ -9,7 +9,7 @@ import pytest
 
 from services.common.events import EXAMPLE_CASE, EXAMPLES, new_event
 from services.notifier.adapters.tables import contacts, failed_events, inbox, messages
-from services.notifier.domain.content import Buttons, Document, Template
+from services.notifier.domain.content import Buttons, Choice, Document, Template
 from services.notifier.domain.message import REMINDERS
 from services.notifier.usecases.ports_channel import AnswerLost
 from tests.notifier.notifier_at_work import NotifierAtWork, text_of
@@ -18,6 +18,7 @@ CLOSURE: dict[str, Any] = {
     "cause": "closure",
     "closure": {"id": "1", "reason": "power", "message": {"id": "Listrik padam.", "en": "A power cut."}},
 }
+MOVES = {"moves": {"code": "K7M4QX", "starts_at": "2026-12-03T03:00:00Z"}}
 SECRET_OFFER = EXAMPLES["waiting.offered"]["link"]
 
 
@@ -76,6 +77,12 @@ def told(notifier: NotifierAtWork, event: str, **changes: Any) -> str:
             ],
             id="offer",
         ),
+        pytest.param(
+            "waiting.offered",
+            MOVES,
+            ["janji temu Anda *K7M4QX* (Kamis, 3 Desember 2026 pukul 10.00 WIB) *pindah* ke waktu ini", SECRET_OFFER],
+            id="offer that moves an appointment",
+        ),
         pytest.param("waiting.expired", {"reason": "offer"}, ["sudah lewat waktunya", "/c/"], id="offer lapsed"),
         pytest.param("waiting.expired", {"reason": "no_place"}, ["tidak ada tempat kosong", "/c/"], id="no place came free"),
         pytest.param(
@@ -91,6 +98,17 @@ def test_a_fact_is_told_in_its_own_words(notifier: NotifierAtWork, event: str, c
     assert [part for part in parts if part not in text] == []
 
 
+@pytest.mark.parametrize("changes", [{}, MOVES], ids=["a place", "a place to move to"])
+def test_an_offer_is_answered_with_a_tap(notifier: NotifierAtWork, changes: dict[str, Any]) -> None:
+    told(notifier, "waiting.offered", **changes)
+    content, waiting_id = notifier.channel.sent[0].content, EXAMPLES["waiting.offered"]["waiting_id"]
+    assert isinstance(content, Buttons)
+    assert content.choices == [
+        Choice(f"wait:accept:{waiting_id}", "Ambil tempat ini"),
+        Choice(f"wait:leave:{waiting_id}", "Tidak, lepaskan"),
+    ]
+
+
 def test_a_fact_is_told_in_english_to_whoever_wants_that(notifier: NotifierAtWork) -> None:
     assert "could not be finished because this was missing" in told(notifier, "appointment.completed", language="en")
 
@@ -103,6 +121,7 @@ def test_a_fact_is_told_in_english_to_whoever_wants_that(notifier: NotifierAtWor
         pytest.param("appointment.missed", {}, "visit_missed", "K7M4QX/secret1", id="missed"),
         pytest.param("case.card_ready", {}, "card_ready", None, id="card ready"),
         pytest.param("waiting.offered", {}, "waiting_offer", SECRET_OFFER.removeprefix("/w/"), id="offer"),
+        pytest.param("waiting.offered", MOVES, "waiting_offer_moves", SECRET_OFFER.removeprefix("/w/"), id="offer that moves"),
         pytest.param("group.booked", {}, "group_booked", None, id="group"),
     ],
 )

@@ -10,7 +10,7 @@ import pytest
 from services.common.database import Database
 from services.notifier.adapters.tables import deliveries
 from services.notifier.domain.content import Template
-from services.notifier.domain.limits import Limits, per_second
+from services.notifier.domain.limits import Limits, Pace, per_second
 from services.notifier.usecases.hold_back import BUDGET_SPENT, PACED, QUIET
 from services.notifier.usecases.ports_channel import Refused
 from tests.fakes.clock import FixedClock
@@ -165,16 +165,17 @@ def test_two_workers_cannot_both_take_the_last_place(database: Database, clock: 
 # the pace
 
 
-def test_more_than_ten_at_once_to_one_person_are_spread_over_time(notifier: NotifierAtWork) -> None:
-    notifier.open_window()
-    notifier.later(minutes=2)
+def test_more_than_the_burst_at_once_to_one_person_is_spread_over_time(notifier: NotifierAtWork) -> None:
+    patient = with_limits(notifier, to_person=Pace(10, timedelta(seconds=6)))
+    patient.open_window()
+    patient.later(minutes=2)
     for number in range(12):
-        notifier.person_writes("terima kasih", wamid=f"wamid.MANY{number}")
-    notifier.work()
-    at_once = len(notifier.channel.sent)
-    notifier.later(seconds=6)
-    notifier.later(seconds=6)
-    assert (at_once, len(notifier.channel.sent)) == (10, 12)
+        patient.person_writes("terima kasih", wamid=f"wamid.MANY{number}")
+    patient.work()
+    at_once = len(patient.channel.sent)
+    patient.later(seconds=6)
+    patient.later(seconds=6)
+    assert (at_once, len(patient.channel.sent)) == (10, 12)
 
 
 def test_a_message_that_waits_for_its_turn_says_so(notifier: NotifierAtWork) -> None:

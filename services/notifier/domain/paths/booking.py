@@ -22,7 +22,7 @@ def go_on(turn: Turn, draft: Conversation, before: str = "") -> Step:
     if not draft.starts_at:
         return when.ask_when(turn, draft, before)
     if draft.purpose == BOOK and not draft.people:
-        maximum = _maximum(turn, draft)
+        maximum = most_people(turn, draft)
         if maximum > 1:
             asking = replace(draft, state=PEOPLE, page=0, misses=0)
             return turn.say(asking, screens_booking.people(turn.words, when.reference(draft), maximum, before), noticed=True)
@@ -126,7 +126,7 @@ def _kept_name(draft: Conversation) -> str:
 
 
 def with_people(turn: Turn, draft: Conversation, number: int) -> Step:
-    maximum = _maximum(turn, draft)
+    maximum = most_people(turn, draft)
     if not 0 < number <= maximum:
         told = turn.before(turn.words("book.too_many", maximum=maximum))
         return go_on(turn, replace(draft, people=0), told)
@@ -162,6 +162,7 @@ def link(turn: Turn, draft: Conversation, before: str = "", body: str = "link.bo
     return turn.say(replace(draft, state=DAYS) if draft.state != IDLE else draft, shown, noticed=True)
 
 
-def _maximum(turn: Turn, draft: Conversation) -> int:
+def most_people(turn: Turn, draft: Conversation) -> int:
+    """How many one appointment of this service may be for, as far as the chat asks."""
     state = turn.facts.states(turn.words.language).get(draft.service_id)
     return min(state.max_people, MAXIMUM_ASKED) if state else 1
