@@ -102,6 +102,8 @@ PAPERS: tuple[Route, ...] = (
     Route("GET", f"{_CATALOGUE}/changes", "docs"),
     Route("POST", f"{_CATALOGUE}/rollback", "docs"),
     Route("GET", "/offices/<id:office>/papers/<id:paper>", "docs"),
+    Route("GET", "/offices/<id:office>/colour", "docs"),
+    Route("PUT", "/offices/<id:office>/colour", "docs"),
     Route("GET", f"{_CATALOGUE}/issued/<id:appointment>", "docs"),
 )
 

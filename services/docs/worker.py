@@ -19,6 +19,7 @@ def work(settings: Settings) -> None:
     jobs.use(jobs.Effects(parts.issue, parts.forget))
     tasks = [
         worker.Task("old documents", OLD_DOCUMENT_SECONDS, parts.forget.run),
+        worker.Task("old answers", OLD_DOCUMENT_SECONDS, parts.once.forget_old),
         worker.Task("day sheets", DAY_SHEET_SECONDS, parts.day_sheets.run),
     ]
     worker.run(settings.redis_url, QUEUES, tasks, "docs-worker")

@@ -8,7 +8,7 @@ from io import BytesIO
 
 from reportlab.lib.pagesizes import A4, A5
 
-from services.docs.adapters.page_frame import ACCENT, About, Block, new_canvas, outline, paginated
+from services.docs.adapters.page_frame import ACCENT, BLACK, About, Block, new_canvas, outline, paginated
 from services.docs.adapters.qr_path import draw_qr
 from services.docs.adapters.tagged_canvas import TaggedCanvas
 from services.docs.adapters.text_block import TextBlock
@@ -30,7 +30,7 @@ class Form:
         return self.size[0] - 2 * self.margin
 
 
-FLOWING = {"large": Form(A4, 42.0, 18.0, "#000000"), "a5": Form(A5, 28.0, 10.0, ACCENT)}
+FLOWING = {"large": Form(A4, 42.0, 18.0, BLACK), "a5": Form(A5, 28.0, 10.0, ACCENT)}
 
 
 def about(paper: ChecklistPaper) -> About:

@@ -9,7 +9,7 @@ from reportlab.lib.pagesizes import A4, A6
 from reportlab.lib.units import mm
 
 from services.docs.adapters import fonts
-from services.docs.adapters.page_frame import About, PageOverflow, new_canvas, outline
+from services.docs.adapters.page_frame import BLACK, About, PageOverflow, new_canvas, outline
 from services.docs.adapters.qr_path import draw_qr
 from services.docs.adapters.text_block import TextBlock
 from services.docs.domain.sheets import Letter
@@ -37,11 +37,12 @@ DOOR = LetterForm(A4[0], A4[1], 20 * mm, 60.0, 28.0, 18.0, 0.0)
 SCALES = (1.0, 0.9, 0.8, 0.7, 0.6)
 
 
-def render_letter(letter: Letter, form: LetterForm) -> bytes:
-    """The PDF on one page, smaller where the text is long; ``PageOverflow`` when it does not fit even so."""
+def render_letter(letter: Letter, form: LetterForm, accent: str = BLACK) -> bytes:
+    """The PDF on one page, its headline in ``accent``, smaller where the text is long; ``PageOverflow`` when it does not fit even
+    so."""
     fonts.register()
     for scale in SCALES:
-        parts = _Parts(letter, form, scale)
+        parts = _Parts(letter, form, scale, accent)
         if not form.height or parts.height <= form.height:
             return parts.render()
     raise PageOverflow(letter.title)
@@ -50,14 +51,14 @@ def render_letter(letter: Letter, form: LetterForm) -> bytes:
 class _Parts:
     """What stands above the code, the code, and what stands below."""
 
-    def __init__(self, letter: Letter, form: LetterForm, scale: float) -> None:
+    def __init__(self, letter: Letter, form: LetterForm, scale: float, accent: str) -> None:
         self._letter, self._form = letter, form
         room, small, line = form.width - 2 * form.margin, form.small * scale, form.line * scale
         size = fonts.largest_fitting(letter.headline, fonts.BOLD, room, form.headline * scale, 14.0)
         self._upper = TextBlock(room).plain(letter.author, small)
         if letter.title != letter.headline:
             self._upper.bold(letter.title, small, 2)
-        self._upper.bold(letter.headline, size, small / 2, "H1")
+        self._upper.bold(letter.headline, size, small / 2, "H1", accent)
         for each in letter.lines:
             self._upper.bold(each, line, line / 3)
         self._lower = TextBlock(room)

@@ -12,6 +12,8 @@ from services.docs.adapters.tagged_canvas import TaggedCanvas
 LANGUAGE_TAGS = {"id": "id-ID", "en": "en-GB"}
 ACCENT = "#0b4f6c"  # dark: 8.9 to 1 on white, and still black enough on a printer without colour
 
+BLACK = "#000000"
+
 
 class PageOverflow(Exception):
     """The texts do not fit on their page even in the smallest type. Nothing is ever cut silently."""

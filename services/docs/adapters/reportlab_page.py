@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 
 from reportlab.lib.pagesizes import A4
@@ -9,7 +10,7 @@ from reportlab.lib.pagesizes import A4
 from services.docs.adapters import fonts
 from services.docs.adapters.checklist_table import ChecklistTable
 from services.docs.adapters.flowing_page import FLOWING, about, render_flowing
-from services.docs.adapters.page_frame import ACCENT, PageOverflow, new_canvas, outline
+from services.docs.adapters.page_frame import ACCENT, BLACK, PageOverflow, new_canvas, outline
 from services.docs.adapters.qr_path import QUIET_MODULES, draw_qr
 from services.docs.adapters.tagged_canvas import TaggedCanvas
 from services.docs.adapters.text_block import TextBlock
@@ -25,7 +26,6 @@ GAP = 12.0
 _ROOMY = tuple((1.0, size / 100) for size in range(125, 75, -5))
 _DENSE = tuple((0.7, size / 100) for size in range(95, 55, -5))
 SIZES = _ROOMY + _DENSE
-BLACK = "#000000"
 
 
 class ReportlabPage:
@@ -34,11 +34,12 @@ class ReportlabPage:
     def __init__(self) -> None:
         fonts.register()
 
-    def render(self, paper: ChecklistPaper, variant: str = "standard") -> bytes:
-        """The PDF; the same paper in the same variant gives the same bytes."""
+    def render(self, paper: ChecklistPaper, variant: str = "standard", colour: str = "") -> bytes:
+        """The PDF; the same paper in the same variant and colour gives the same bytes. ``large`` and ``mono`` stay black."""
         if variant in FLOWING:
-            return render_flowing(paper, FLOWING[variant])
-        return self._on_one_page(paper, ACCENT if variant == "standard" else BLACK)
+            form = FLOWING[variant]
+            return render_flowing(paper, replace(form, accent=colour) if colour and form.accent != BLACK else form)
+        return self._on_one_page(paper, (colour or ACCENT) if variant == "standard" else BLACK)
 
     def _on_one_page(self, paper: ChecklistPaper, accent: str) -> bytes:
         for head in dict.fromkeys(head for head, _ in SIZES):

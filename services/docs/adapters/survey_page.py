@@ -19,20 +19,20 @@ _WIDTH = A4[0] - 2 * _MARGIN
 _LABEL, _VALUE = 190.0, 50.0
 
 
-def render_survey(result: SurveyResult, office: str, period: str, services: Mapping[str, str]) -> bytes:
+def render_survey(result: SurveyResult, office: str, period: str, services: Mapping[str, str], accent: str = ACCENT) -> bytes:
     """The PDF. With too few respondents it shows how many there are, and no index, no grade and no bars."""
     fonts.register()
     target = BytesIO()
     title = f"Survei Kepuasan Masyarakat: {office}"
     canvas = new_canvas(target, A4, About("id", title, office, period))
     outline(canvas, title)
-    head = _head(result, office, period)
+    head = _head(result, office, period, accent)
     top = A4[1] - _MARGIN
     head.draw(canvas, _MARGIN, top)
     top -= head.height + 16
     if result.index is not None:
-        top = _chart(canvas, result, top)
-    _groups(result, services).draw(canvas, _MARGIN, top - 10)
+        top = _chart(canvas, result, top, accent)
+    _groups(result, services, accent).draw(canvas, _MARGIN, top - 10)
     foot = TextBlock(_WIDTH).plain(_method(), 8.5)
     foot.draw(canvas, _MARGIN, _MARGIN + foot.height)
     canvas.showPage()
@@ -40,8 +40,8 @@ def render_survey(result: SurveyResult, office: str, period: str, services: Mapp
     return target.getvalue()
 
 
-def _head(result: SurveyResult, office: str, period: str) -> TextBlock:
-    head = TextBlock(_WIDTH).bold(office, 11).bold("Survei Kepuasan Masyarakat", 24, 0, "H1", ACCENT).plain(period, 11, 2)
+def _head(result: SurveyResult, office: str, period: str, accent: str) -> TextBlock:
+    head = TextBlock(_WIDTH).bold(office, 11).bold("Survei Kepuasan Masyarakat", 24, 0, "H1", accent).plain(period, 11, 2)
     if result.index is None:
         told = f"{words.NOT_ENOUGH}: {result.respondents} dari {ENOUGH} yang diperlukan."
         return head.bold(told, 18, 14, "H2").plain(
@@ -53,7 +53,7 @@ def _head(result: SurveyResult, office: str, period: str) -> TextBlock:
     return head.bold(f"Perlu diperbaiki lebih dahulu: {lowest}", 12, 6)
 
 
-def _chart(canvas: TaggedCanvas, result: SurveyResult, top: float) -> float:
+def _chart(canvas: TaggedCanvas, result: SurveyResult, top: float, accent: str) -> float:
     room = _WIDTH - _LABEL - _VALUE
     with canvas.group("Table"):
         for element in ELEMENTS:
@@ -62,7 +62,7 @@ def _chart(canvas: TaggedCanvas, result: SurveyResult, top: float) -> float:
                 TextBlock(_LABEL).plain(words.NAMES[element]["id"], 11, 0, "TD").draw(canvas, _MARGIN, top - 4)
                 shown = f"{value}".replace(".", ",")
                 TextBlock(_VALUE).bold(shown, 11, 0, "TD").draw_right(canvas, _MARGIN + _WIDTH, top - 4)
-            canvas.setFillColor(ACCENT if element in result.lowest else "#7f9fb0")
+            canvas.setFillColor(accent if element in result.lowest else "#7f9fb0")
             canvas.rect(_MARGIN + _LABEL, top - _BAR + 9, room * float(value) / 100, _BAR - 11, stroke=0, fill=1)
             canvas.setLineWidth(0.5)
             canvas.rect(_MARGIN + _LABEL, top - _BAR + 9, room, _BAR - 11, stroke=1, fill=0)
@@ -70,8 +70,8 @@ def _chart(canvas: TaggedCanvas, result: SurveyResult, top: float) -> float:
     return top
 
 
-def _groups(result: SurveyResult, services: Mapping[str, str]) -> TextBlock:
-    text = TextBlock(_WIDTH).bold("Responden menurut kelompok", 14, 4, "H2", ACCENT)
+def _groups(result: SurveyResult, services: Mapping[str, str], accent: str) -> TextBlock:
+    text = TextBlock(_WIDTH).bold("Responden menurut kelompok", 14, 4, "H2", accent)
     groups = (
         ("Usia", {words.AGES[name]["id"]: count for name, count in result.ages.items()}),
         ("Jenis kelamin", {words.GENDERS[name]["id"]: count for name, count in result.genders.items()}),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Boolean, Column, Date, ForeignKey, Integer, MetaData, String, Table, Text, false
 
 from services.common.database import Json, UtcDateTime
+from services.common.idempotency import idempotency_table
 from services.common.inbox import inbox_table
 
 metadata = MetaData()
@@ -91,4 +92,15 @@ survey_answers = Table(
     Column("comment", Text, nullable=False),
 )
 
+# Without a row an office prints in the product's own colour.
+office_colours = Table(
+    "office_colours",
+    metadata,
+    Column("office_id", String(64), primary_key=True),
+    Column("colour", String(7), nullable=False),
+    Column("saved_by", String(64), nullable=False),
+    Column("saved_at", UtcDateTime, nullable=False),
+)
+
 inbox = inbox_table(metadata)
+idempotency_keys = idempotency_table(metadata)

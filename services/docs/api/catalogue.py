@@ -6,54 +6,33 @@ from typing import Any
 
 from flask import Response, jsonify, request
 from flask_smorest import Blueprint
-from marshmallow import Schema, ValidationError
 
-from services.common.principal import allow, current, require_office
+from services.common.principal import current, require_office
 from services.common.problems import Problem, invalid
 from services.docs.api import catalogue_schemas as shapes
 from services.docs.api.language import chosen_channel, reader_language
+from services.docs.api.office_paths import EDITORS, READERS, add_path, loaded
 from services.docs.api.rendering import checklist_body, words
-from services.docs.api.schemas import ChecklistSchema, problem_answer
+from services.docs.api.schemas import ChecklistSchema
 from services.docs.domain.catalogue import Requirement
 from services.docs.domain.catalogue_changes import unstated
 from services.docs.usecases.edit_catalogue import Asked, EditCatalogue
+from services.docs.usecases.once import Once
 from services.docs.usecases.ports import Draft
 from services.docs.usecases.show_checklist import ShowChecklist
 
 _BASE = "/api/v1/offices/<office>/catalogue"
-_READERS = ("operator", "supervisor", "admin")
-_EDITORS = ("supervisor", "admin")
-_REFUSALS = {401: "Nobody is signed in", 403: "Another office, or a role that may not do this", 404: "There is no such thing"}
-_SECURITY: list[dict[str, list[str]]] = [{"staffToken": []}]
 
 
-def blueprint(edit: EditCatalogue, show: ShowChecklist) -> Blueprint:
+def blueprint(edit: EditCatalogue, show: ShowChecklist, once: Once) -> Blueprint:
     """``/api/v1/offices/{office}/catalogue…``."""
     routes = Blueprint("catalogue", __name__, description="What this office asks for")
     _add_reading(routes, edit)
-    _add_draft(routes, edit)
+    _add_draft(routes, edit, once)
     _add_preview(routes, edit, show)
-    _add_publishing(routes, edit)
+    _add_publishing(routes, edit, once)
     _add_history(routes, edit)
     return routes
-
-
-def _add(routes: Blueprint, path: str, method: str, view: Any, roles: tuple[str, ...], **told: Any) -> None:
-    """One documented path: ``answers`` maps a status to a JSON Schema, ``body`` is the schema class of the request."""
-    answers: dict[int, Any] = told.pop("answers")
-    body: type[Schema] | None = told.pop("body", None)
-    responses = {str(status): problem_answer(what) for status, what in _REFUSALS.items()}
-    for status, schema in answers.items():
-        content = {"application/json": {"schema": schema}} if schema else {}
-        responses[str(status)] = {"description": "Done", **({"content": content} if content else {})}
-    if body is not None or told.get("parameters"):
-        responses["422"] = problem_answer("A field cannot be accepted; `errors` points at each")
-    if body is not None:
-        told["requestBody"] = {"required": True, "content": {"application/json": {"schema": body}}}
-        responses["415"] = problem_answer("The body is no JSON")
-        responses["400"] = problem_answer("The body cannot be read")
-    documented = routes.doc(security=_SECURITY, responses=responses, **told)(view)
-    routes.route(path, methods=[method])(allow(*roles)(documented))
 
 
 def _add_reading(routes: Blueprint, edit: EditCatalogue) -> None:
@@ -65,10 +44,10 @@ def _add_reading(routes: Blueprint, edit: EditCatalogue) -> None:
         missing = [_unstated(service, row, language) for service, row in unstated(published.catalogue, office)]
         return jsonify(version=published.version, overrides=rows, unstated=missing)
 
-    _add(routes, _BASE, "GET", catalogue, _READERS, operationId="getOfficeCatalogue", answers={200: shapes.CATALOGUE})
+    add_path(routes, _BASE, "GET", catalogue, READERS, operationId="getOfficeCatalogue", answers={200: shapes.CATALOGUE})
 
 
-def _add_draft(routes: Blueprint, edit: EditCatalogue) -> None:
+def _add_draft(routes: Blueprint, edit: EditCatalogue, once: Once) -> None:
     def read(office: str) -> Response:
         """What the office is changing"""
         require_office(office)
@@ -80,7 +59,7 @@ def _add_draft(routes: Blueprint, edit: EditCatalogue) -> None:
         Conditions and names are checked now; nothing is kept when one row does not fit the catalogue.
         """
         require_office(office)
-        rows = _loaded(shapes.DraftSchema)["overrides"]
+        rows = loaded(shapes.DraftSchema)["overrides"]
         return jsonify(_draft(edit.save(office, rows, current().subject)))
 
     def discard(office: str) -> Response:
@@ -90,18 +69,19 @@ def _add_draft(routes: Blueprint, edit: EditCatalogue) -> None:
         return Response(status=204)
 
     path = f"{_BASE}/draft"
-    _add(routes, path, "GET", read, _EDITORS, operationId="getCatalogueDraft", answers={200: shapes.DRAFT})
-    _add(
+    add_path(routes, path, "GET", read, EDITORS, operationId="getCatalogueDraft", answers={200: shapes.DRAFT})
+    add_path(
         routes,
         path,
         "PUT",
         save,
-        _EDITORS,
+        EDITORS,
         operationId="saveCatalogueDraft",
         answers={200: shapes.DRAFT},
         body=shapes.DraftSchema,
+        once=once,
     )
-    _add(routes, path, "DELETE", discard, _EDITORS, operationId="discardCatalogueDraft", answers={204: None})
+    add_path(routes, path, "DELETE", discard, EDITORS, operationId="discardCatalogueDraft", answers={204: None}, once=once)
 
 
 def _add_preview(routes: Blueprint, edit: EditCatalogue, show: ShowChecklist) -> None:
@@ -116,12 +96,12 @@ def _add_preview(routes: Blueprint, edit: EditCatalogue, show: ShowChecklist) ->
         return body
 
     parameters = [{"name": "service", "in": "query", "required": True, "schema": {"type": "string"}}]
-    _add(
+    add_path(
         routes,
         f"{_BASE}/draft/preview",
         "GET",
         lambda office: jsonify(preview(office)),
-        _EDITORS,
+        EDITORS,
         operationId="previewCatalogueDraft",
         summary="What a resident would be told if the draft were published",
         parameters=parameters,
@@ -129,7 +109,7 @@ def _add_preview(routes: Blueprint, edit: EditCatalogue, show: ShowChecklist) ->
     )
 
 
-def _add_publishing(routes: Blueprint, edit: EditCatalogue) -> None:
+def _add_publishing(routes: Blueprint, edit: EditCatalogue, once: Once) -> None:
     def publish(office: str) -> Response:
         """Publish the draft as the next version of the catalogue; repeated, the same version is answered"""
         require_office(office)
@@ -138,14 +118,31 @@ def _add_publishing(routes: Blueprint, edit: EditCatalogue) -> None:
     def roll_back(office: str) -> Response:
         """A new version in which the office's rows are those of an older one"""
         require_office(office)
-        version = _loaded(shapes.RollBackSchema)["version"]
+        version = loaded(shapes.RollBackSchema)["version"]
         return jsonify(version=edit.roll_back(office, version, current().subject))
 
     answers = {200: shapes.PUBLISHED}
-    _add(routes, f"{_BASE}/draft/publish", "POST", publish, ("admin",), operationId="publishCatalogueDraft", answers=answers)
+    add_path(
+        routes,
+        f"{_BASE}/draft/publish",
+        "POST",
+        publish,
+        ("admin",),
+        operationId="publishCatalogueDraft",
+        answers=answers,
+        once=once,
+    )
     path = f"{_BASE}/rollback"
-    _add(
-        routes, path, "POST", roll_back, ("admin",), operationId="rollBackCatalogue", answers=answers, body=shapes.RollBackSchema
+    add_path(
+        routes,
+        path,
+        "POST",
+        roll_back,
+        ("admin",),
+        operationId="rollBackCatalogue",
+        answers=answers,
+        body=shapes.RollBackSchema,
+        once=once,
     )
 
 
@@ -175,12 +172,12 @@ def _add_history(routes: Blueprint, edit: EditCatalogue) -> None:
         language = reader_language()
         return jsonify(issued=[_issued(paper, checklist, language) for paper, checklist in edit.issued(office, appointment)])
 
-    _add(
+    add_path(
         routes,
         f"{_BASE}/versions",
         "GET",
         versions,
-        _READERS,
+        READERS,
         operationId="listCatalogueVersions",
         answers={200: shapes.VERSIONS},
     )
@@ -189,22 +186,11 @@ def _add_history(routes: Blueprint, edit: EditCatalogue) -> None:
         for name in ("from", "to")
     ]
     path = f"{_BASE}/changes"
-    _add(
-        routes, path, "GET", changes, _READERS, operationId="compareCatalogue", parameters=numbers, answers={200: shapes.CHANGES}
+    add_path(
+        routes, path, "GET", changes, READERS, operationId="compareCatalogue", parameters=numbers, answers={200: shapes.CHANGES}
     )
     path = f"{_BASE}/issued/<appointment>"
-    _add(routes, path, "GET", issued, _READERS, operationId="getIssuedChecklists", answers={200: shapes.ISSUED})
-
-
-def _loaded(schema: type[Schema]) -> dict[str, Any]:
-    if not request.is_json:
-        raise Problem("unsupported-media-type")
-    try:
-        loaded: dict[str, Any] = schema().load(request.get_json())
-    except ValidationError as error:
-        found = shapes.pointers(error.messages)
-        raise invalid(*((p, "Isian ini tidak dapat diterima.", "This field cannot be accepted.") for p in found)) from None
-    return loaded
+    add_path(routes, path, "GET", issued, READERS, operationId="getIssuedChecklists", answers={200: shapes.ISSUED})
 
 
 def _number(name: str) -> int | None:

@@ -11,6 +11,7 @@ from services.docs.domain.errors import (
     DeskUnreachable,
     DraftMissing,
     DraftOvertaken,
+    KeyReused,
     MalformedCase,
     MalformedCatalogue,
     MalformedDraft,
@@ -90,6 +91,7 @@ PROBLEMS: Mapping[type[Exception], Translation] = {
     DraftMissing: _no_draft,
     UnknownVersion: _no_version,
     DraftOvertaken: _overtaken,
+    KeyReused: lambda _: Problem("idempotency-key-reused"),
     CatalogueMissing: _unavailable,
     MalformedCatalogue: _unavailable,
 }

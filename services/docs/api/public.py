@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask, Response, jsonify, request
 from flask_smorest import Api, Blueprint
 
 from services.common.principal import ROLES, allow
-from services.docs.api import catalogue, papers
+from services.docs.api import catalogue, colours, papers
 from services.docs.api.language import chosen_channel, reader_language
 from services.docs.api.rendering import checklist_body
 from services.docs.api.schemas import ChecklistSchema, problem_answer
 from services.docs.domain.catalogue import CHANNELS
+from services.docs.usecases.colour_office import ColourOffice
 from services.docs.usecases.edit_catalogue import EditCatalogue
 from services.docs.usecases.office_papers import OfficePapers
+from services.docs.usecases.once import Once
 from services.docs.usecases.show_checklist import ShowChecklist
 
 _PATH = "/api/v1/offices/<office>/services/<service>/checklist"
@@ -46,14 +49,26 @@ _PROBLEMS = {
 }
 
 
-def register(app: Flask, show: ShowChecklist, edit: EditCatalogue, office_papers: OfficePapers) -> None:
+@dataclass(frozen=True)
+class Offered:
+    """The use cases behind the paths, and what makes writes repeatable."""
+
+    show: ShowChecklist
+    edit: EditCatalogue
+    office_papers: OfficePapers
+    colours: ColourOffice
+    once: Once
+
+
+def register(app: Flask, offered: Offered) -> None:
     """Add the paths and their OpenAPI document to the application."""
     app.config.update(API_TITLE="Sekali Datang: docs", API_VERSION="v1", OPENAPI_VERSION="3.1.0")
     api = Api(app)
     api.DEFAULT_ERROR_RESPONSE_NAME = None  # problem details are documented below instead
-    api.register_blueprint(_checklists(show))
-    api.register_blueprint(catalogue.blueprint(edit, show))
-    api.register_blueprint(papers.blueprint(office_papers))
+    api.register_blueprint(_checklists(offered.show))
+    api.register_blueprint(catalogue.blueprint(offered.edit, offered.show, offered.once))
+    api.register_blueprint(papers.blueprint(offered.office_papers))
+    api.register_blueprint(colours.blueprint(offered.colours, offered.once))
 
     @app.get("/openapi.json")
     @allow("anyone")

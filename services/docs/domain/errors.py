@@ -80,5 +80,9 @@ class MalformedCase(DocsError):
     pointer: str
 
 
+class KeyReused(DocsError):
+    """An idempotency key came before with another body."""
+
+
 class CatalogueMissing(DocsError):
     """No version of the catalogue was ever published into this database."""

@@ -14,6 +14,7 @@ from services.docs.domain.checklist import checklist_for
 from services.docs.domain.colour import dark_colour
 from services.docs.domain.errors import NoSuchThing, NotYet
 from services.docs.domain.poster import Announcement
+from services.docs.usecases.colour_office import Colours
 from services.docs.usecases.ports import Catalogues
 from services.docs.usecases.ports_office import Desk, OpenOffice, Press
 from services.docs.usecases.survey import Survey
@@ -50,9 +51,11 @@ class OfficePaper:
 class OfficePapers:
     """``site`` is the product's public address."""
 
-    def __init__(self, desk: Desk, press: Press, catalogues: Catalogues, clock: Clock, site: str, survey: Survey) -> None:
+    def __init__(
+        self, desk: Desk, press: Press, catalogues: Catalogues, clock: Clock, site: str, survey: Survey, colours: Colours
+    ) -> None:
         self._desk, self._press, self._catalogues, self._clock, self._site = desk, press, catalogues, clock, site
-        self._survey = survey
+        self._survey, self._colours = survey, colours
         self._makers: Mapping[str, Callable[[OpenOffice, Wish], bytes]] = {
             "day-sheet": self._day_sheet,
             "call-list": self._call_list,
@@ -103,11 +106,11 @@ class OfficePapers:
         visit, finished_at = self._desk.visit(opened.office.id, _given(wish.code))
         if finished_at is None:
             raise NotYet
-        return self._press.letter(sheets.attendance(opened.office, visit, finished_at), "page")
+        return self._press.letter(sheets.attendance(opened.office, visit, finished_at), "page", self._colour(opened, wish))
 
     def _closure_notice(self, opened: OpenOffice, wish: Wish) -> bytes:
         closing = self._desk.closing(opened.office.id, _given(wish.closure))
-        return self._press.letter(sheets.closure_notice(opened.office, closing), "door")
+        return self._press.letter(sheets.closure_notice(opened.office, closing), "door", self._colour(opened, wish))
 
     def _survey_report(self, opened: OpenOffice, wish: Wish) -> bytes:
         office, catalogue = opened.office, self._catalogues.current().catalogue
@@ -115,16 +118,21 @@ class OfficePapers:
         begins_on = wish.begins_on or ends_on - timedelta(days=SURVEY_DAYS)
         found = self._survey.report(office.id, begins_on, ends_on)
         period = f"{long_date(begins_on, 'id')} sampai {long_date(ends_on, 'id')}"
-        return self._press.survey(found, office.name, period, {each.id: each.name.id for each in catalogue.services.values()})
+        names = {each.id: each.name.id for each in catalogue.services.values()}
+        return self._press.survey(found, office.name, period, names, self._colour(opened, wish))
 
     def _poster(self, opened: OpenOffice, wish: Wish, size: str) -> bytes:
-        return self._press.poster(self._announcement(opened, wish), size, _colour(wish))
+        return self._press.poster(self._announcement(opened, wish), size, self._colour(opened, wish))
 
     def _picture(self, opened: OpenOffice, wish: Wish, shape: str) -> bytes:
-        return self._press.picture(self._announcement(opened, wish), shape, _colour(wish))
+        return self._press.picture(self._announcement(opened, wish), shape, self._colour(opened, wish))
 
     def _guide(self, opened: OpenOffice, wish: Wish, compose: Callable[[Announcement], poster.Guide]) -> bytes:
-        return self._press.guide(compose(self._announcement(opened, wish)), _colour(wish))
+        return self._press.guide(compose(self._announcement(opened, wish)), self._colour(opened, wish))
+
+    def _colour(self, opened: OpenOffice, wish: Wish) -> str:
+        """The one that is asked for, else the office's own; empty for the product's."""
+        return dark_colour(wish.colour) if wish.colour else self._colours.of(opened.office.id)
 
     def _announcement(self, opened: OpenOffice, wish: Wish) -> Announcement:
         checklist = checklist_for(self._catalogues.current(), opened.office.id, wish.service, {})
@@ -140,7 +148,3 @@ def _given(text: str) -> str:
     if not text:
         raise NoSuchThing
     return text
-
-
-def _colour(wish: Wish) -> str:
-    return dark_colour(wish.colour) if wish.colour else ""

@@ -170,8 +170,9 @@ class Files(Protocol):
 class Renderer(Protocol):
     """Draws a paper."""
 
-    def render(self, paper: ChecklistPaper, variant: str) -> bytes:
-        """The PDF in a variant of ``domain.paper.VARIANTS``; the same paper in the same variant gives the same bytes."""
+    def render(self, paper: ChecklistPaper, variant: str, colour: str = "") -> bytes:
+        """The PDF in a variant of ``domain.paper.VARIANTS`` and in the office's colour (empty: the product's own); the same paper
+        in the same variant and colour gives the same bytes."""
 
 
 class CalendarWriter(Protocol):

@@ -60,8 +60,8 @@ class Press(Protocol):
     def sheet(self, sheet: Sheet) -> bytes:
         """A PDF of A4 landscape pages."""
 
-    def letter(self, letter: Letter, form: str) -> bytes:
-        """A PDF: ``80mm``, ``a6``, ``page`` or ``door``."""
+    def letter(self, letter: Letter, form: str, colour: str = "") -> bytes:
+        """A PDF: ``80mm``, ``a6``, ``page`` or ``door``; black without a colour."""
 
     def poster(self, announcement: Announcement, size: str, colour: str) -> bytes:
         """A PDF: ``a4`` or ``a3``."""
@@ -69,7 +69,7 @@ class Press(Protocol):
     def picture(self, announcement: Announcement, shape: str, colour: str) -> bytes:
         """A PNG: ``square`` (1080×1080) or ``portrait`` (1080×1350)."""
 
-    def survey(self, result: SurveyResult, office: str, period: str, services: Mapping[str, str]) -> bytes:
+    def survey(self, result: SurveyResult, office: str, period: str, services: Mapping[str, str], colour: str = "") -> bytes:
         """A PDF of one A4 page."""
 
     def guide(self, guide: Guide, colour: str) -> bytes:

@@ -125,6 +125,49 @@ def test_what_a_resident_was_given_stays_as_it_was(ask: Ask) -> None:
     assert (paper["version"], copies, len(paper["document_sha256"])) == (1, [None], 64)
 
 
+def _with_key(key: str) -> dict[str, str]:
+    return {"Idempotency-Key": key}
+
+
+def test_a_repeated_save_gets_the_first_answer_and_leaves_what_was_saved_since(ask: Ask) -> None:
+    draft, headers = {"overrides": [ROW]}, _with_key("save-1")
+    first = ask("PUT", f"{BASE}/draft", ADMIN, headers, json=draft).get_json()
+    _save(ask, {**ROW, "copies": 5})
+    again = ask("PUT", f"{BASE}/draft", ADMIN, headers, json=draft).get_json()
+    kept = ask("GET", f"{BASE}/draft", ADMIN).get_json()["overrides"][0]["copies"]
+    other = ask("PUT", f"{BASE}/draft", ADMIN, headers, json={"overrides": []})
+    assert (first, kept) == (again, 5)
+    assert (other.status_code, other.get_json()["type"]) == (422, "/problems/idempotency-key-reused")
+
+
+def test_a_repeated_rollback_and_discard_do_nothing_more(ask: Ask) -> None:
+    _publish(ask, ROW)
+    headers, body = _with_key("back-1"), {"version": 1}
+    first = ask("POST", f"{BASE}/rollback", ADMIN, headers, json=body).get_json()
+    ask("DELETE", f"{BASE}/draft", ADMIN)
+    latest = _publish(ask, {**ROW, "copies": 7})
+    again = ask("POST", f"{BASE}/rollback", ADMIN, headers, json=body).get_json()
+    discarded = [ask("DELETE", f"{BASE}/draft", ADMIN, _with_key("gone-1")).status_code]
+    _save(ask, ROW)
+    discarded.append(ask("DELETE", f"{BASE}/draft", ADMIN, _with_key("gone-1")).status_code)
+    assert (first, again, latest, _copies(ask)) == ({"version": 3}, {"version": 3}, 4, 7)
+    assert (discarded, ask("GET", f"{BASE}/draft", ADMIN).status_code) == ([204, 204], 200)
+
+
+def test_the_key_of_another_account_is_another_key(ask: Ask) -> None:
+    headers = _with_key("shared")
+    mine = ask("PUT", f"{BASE}/draft", ADMIN, headers, json={"overrides": [ROW]})
+    colleague = Principal("supervisor", "account-9", ("muara-bangkahulu",))
+    theirs = ask("PUT", f"{BASE}/draft", colleague, headers, json={"overrides": []})
+    assert (mine.status_code, theirs.status_code, theirs.get_json()["saved_by"]) == (200, 200, "account-9")
+
+
+@pytest.mark.parametrize("key", ["", "ä", "x" * 201])
+def test_a_key_that_is_none_is_pointed_at(ask: Ask, key: str) -> None:
+    answer = ask("DELETE", f"{BASE}/draft", ADMIN, _with_key(key))
+    assert (answer.status_code, answer.get_json()["errors"][0]["pointer"]) == (422, "/Idempotency-Key")
+
+
 REFUSED = [
     ("GET", "", STRANGER, 403),
     ("PUT", "/draft", OPERATOR, 403),

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from services.common.database import Database
 from services.docs.adapters import tables
+from services.docs.adapters.colour_store import SqlColours
 from services.docs.adapters.document_files import DocumentFiles
 from services.docs.adapters.reportlab_page import ReportlabPage
 from services.docs.adapters.store import SqlCatalogues, SqlPapers
@@ -30,8 +31,10 @@ def papers(database: Database) -> SqlPapers:
 
 
 @pytest.fixture
-def issue(catalogues: SqlCatalogues, papers: SqlPapers, files: DocumentFiles, clock: FixedClock) -> IssueChecklist:
-    return IssueChecklist(catalogues, papers, files, ReportlabPage(), clock)
+def issue(
+    database: Database, catalogues: SqlCatalogues, papers: SqlPapers, files: DocumentFiles, clock: FixedClock
+) -> IssueChecklist:
+    return IssueChecklist(catalogues, papers, files, ReportlabPage(), clock, SqlColours(database))
 
 
 @pytest.fixture

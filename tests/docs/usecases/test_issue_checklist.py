@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import func, select
 
 from services.common.database import Database
+from services.docs.adapters.colour_store import SqlColours
 from services.docs.adapters.document_files import DocumentFiles
 from services.docs.adapters.reportlab_page import ReportlabPage
 from services.docs.adapters.store import SqlCatalogues, SqlPapers, SqlTransaction
@@ -23,7 +24,7 @@ from tests.fakes.clock import FixedClock
 
 @pytest.fixture
 def issue(catalogues: SqlCatalogues, database: Database, documents: Path, clock: FixedClock) -> IssueChecklist:
-    return IssueChecklist(catalogues, SqlPapers(database), DocumentFiles(documents), ReportlabPage(), clock)
+    return IssueChecklist(catalogues, SqlPapers(database), DocumentFiles(documents), ReportlabPage(), clock, SqlColours(database))
 
 
 def _issued(database: Database) -> int:
@@ -115,7 +116,7 @@ def test_who_is_overtaken_draws_from_the_version_that_was_pinned_meanwhile(
 ) -> None:
     _publish_another(catalogues, content, clock)
     papers = _OvertakenPapers(database)
-    issue = IssueChecklist(catalogues, papers, DocumentFiles(documents), ReportlabPage(), clock)
+    issue = IssueChecklist(catalogues, papers, DocumentFiles(documents), ReportlabPage(), clock, SqlColours(database))
     issue.handle(CASE, "an event")
     with database.read() as connection:
         assert connection.scalars(select(issued_checklists.c.catalogue_version)).all() == [1]
