@@ -50,7 +50,7 @@ class Settings:
     """Read once at the start.
 
     ``mode`` (``WHATSAPP_MODE``): ``cloud`` and ``simulator`` speak to the same API at different addresses; ``assisted`` prepares
-    links that an operator taps.
+    links that an operator taps, and needs no account: its values may then be empty, and no webhook is believed.
     """
 
     database_url: str
@@ -70,6 +70,7 @@ class Settings:
     def from_env(cls, values: Mapping[str, str]) -> Settings:
         """The settings; ``ConfigurationError`` names everything that is wrong at once."""
         read = Variables(values)
+        mode = read.choice("WHATSAPP_MODE", CLOUD, MODES)
         settings = cls(
             database_url=read.database_url("NOTIFIER_DATABASE_URL"),
             redis_url=read.url("REDIS_URL", schemes=("redis", "rediss", "unix")),
@@ -80,22 +81,23 @@ class Settings:
             public_base_url=read.url("PUBLIC_BASE_URL"),
             booking_url=read.url("BOOKING_URL"),
             docs_url=read.url("DOCS_URL"),
-            mode=read.choice("WHATSAPP_MODE", CLOUD, MODES),
-            account=_account(read),
+            mode=mode,
+            account=_account(read, None if mode != ASSISTED else ""),
             sending=_sending(read),
         )
         read.check()
         return settings
 
 
-def _account(read: Variables) -> WhatsAppAccount:
+def _account(read: Variables, missing: str | None) -> WhatsAppAccount:
+    """``missing`` stands for each value that is not set; None makes it a mistake."""
     return WhatsAppAccount(
         api_base_url=read.url("WHATSAPP_API_BASE_URL", "https://graph.facebook.com"),
-        access_token=read.text("WHATSAPP_ACCESS_TOKEN"),
-        phone_number_id=read.text("WHATSAPP_PHONE_NUMBER_ID"),
-        business_account_id=read.text("WHATSAPP_BUSINESS_ACCOUNT_ID"),
-        app_secret=read.text("WHATSAPP_APP_SECRET"),
-        verify_token=read.text("WHATSAPP_VERIFY_TOKEN"),
+        access_token=read.text("WHATSAPP_ACCESS_TOKEN", missing),
+        phone_number_id=read.text("WHATSAPP_PHONE_NUMBER_ID", missing),
+        business_account_id=read.text("WHATSAPP_BUSINESS_ACCOUNT_ID", missing),
+        app_secret=read.text("WHATSAPP_APP_SECRET", missing),
+        verify_token=read.text("WHATSAPP_VERIFY_TOKEN", missing),
         uncertain_seconds=read.integer("WHATSAPP_UNCERTAIN_SECONDS", 600, minimum=1, maximum=86_400),
         app_id=read.text("WHATSAPP_APP_ID", ""),
     )

@@ -53,6 +53,12 @@ def test_a_missing_variable_is_named(name: str) -> None:
         Settings.from_env({key: value for key, value in ENVIRONMENT.items() if key != name})
 
 
+def test_sending_by_hand_needs_no_account() -> None:
+    without = {name: value for name, value in ENVIRONMENT.items() if not name.startswith("WHATSAPP_")}
+    account = Settings.from_env({**without, "WHATSAPP_MODE": "assisted"}).account
+    assert (account.access_token, account.app_secret, account.verify_token) == ("", "", "")
+
+
 def test_a_wrong_configuration_ends_with_2_and_says_why() -> None:
     ended = subprocess.run([sys.executable, "-m", "services.notifier", "web"], env={}, capture_output=True, text=True)
     assert (ended.returncode, "SEKALI_SECRET is required" in ended.stderr) == (2, True)

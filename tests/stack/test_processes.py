@@ -84,6 +84,11 @@ def test_the_example_of_the_environment_names_every_variable_that_compose_reads(
     assert example == read
 
 
+def test_compose_asks_for_no_account_before_it_is_known_whether_one_is_needed() -> None:
+    asked = [line.strip() for line in (ROOT / "docker-compose.yml").read_text().splitlines() if "${WHATSAPP_" in line]
+    assert [line for line in asked if ":?" in line] == []
+
+
 def test_a_production_start_has_neither_simulator_nor_demo_and_waits_for_neither() -> None:
     started = chosen(embedded=False, simulator=False, demo=False)
     names = {process.name for process in started}

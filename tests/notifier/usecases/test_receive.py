@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import json
 from typing import Any
 
@@ -10,6 +12,7 @@ import pytest
 from services.notifier.adapters.tables import contacts, messages, requests, webhook_events
 from services.notifier.domain.content import Rows, Text
 from services.notifier.domain.errors import MalformedWebhook, WrongSignature
+from services.notifier.usecases.ingest import ReceiveWebhook, handshake_matches
 from tests.notifier.fakes import APPOINTMENT
 from tests.notifier.notifier_at_work import PHONE, NotifierAtWork, inbound, signature, webhook
 
@@ -25,6 +28,14 @@ def test_the_same_update_in_other_bytes_is_stored_once(notifier: NotifierAtWork)
     notifier.webhook(body)
     notifier.webhook(json.dumps(json.loads(body), indent=3).encode())
     assert len(notifier.rows(webhook_events)) == 1
+
+
+def test_without_an_account_nobody_can_sign(notifier: NotifierAtWork) -> None:
+    body = webhook({"statuses": []})
+    signed = "sha256=" + hmac.new(b"", body, hashlib.sha256).hexdigest()
+    with pytest.raises(WrongSignature):
+        ReceiveWebhook(notifier.store, notifier.clock, "")(body, signed)
+    assert handshake_matches("subscribe", "", "") is False
 
 
 def test_a_wrong_signature_stores_nothing(notifier: NotifierAtWork) -> None:
