@@ -30,7 +30,8 @@ class Area:
 
 AREAS: tuple[Area, ...] = (
     Area("staff.today", _("Papan hari"), frozenset({"staff.day", "staff.booking"})),
-    Area("staff.line", _("Antrean")),
+    Area("staff.line", _("Antrean"), frozenset({"staff.call_next", "staff.walk_in"})),
+    Area("staff.closures", _("Penutupan"), frozenset({"staff.preview_closure", "staff.close", "staff.end_closure"})),
     Area("staff.papers", _("Berkas kantor")),
 )
 

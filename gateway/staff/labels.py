@@ -35,6 +35,15 @@ PRIORITIES: dict[str, Words] = {
     "infant": _("Membawa bayi"),
 }
 
+REASONS: dict[str, Words] = {
+    "network": _("Jaringan ke pusat data terputus"),
+    "registry": _("Sistem kependudukan tidak dapat dipakai"),
+    "blanks": _("Blangko habis"),
+    "power": _("Listrik padam"),
+    "staff": _("Petugas berhalangan"),
+    "other": _("Alasan lain"),
+}
+
 FORMS: dict[str, Words] = {
     "show_original": _("asli, diperlihatkan"),
     "surrender_original": _("asli, diserahkan"),

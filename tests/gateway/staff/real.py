@@ -73,4 +73,14 @@ def busy(console: Console) -> dict[str, str]:
     for counter in ("Loket 1", "Loket 2"):
         called = console.ask(f"{API}/calls", {"counter": counter})
     console.ask(f"/api/v1/bookings/{called['booking']['code']}/park")
-    return {"line without counter": f"{BASE}/line", "line": f"{BASE}/line?counter=Loket+1", "board": f"/board/{OFFICE.id}"}
+    console.book()
+    console.ask(f"{API}/closures", POWER_OUT)
+    return {
+        "line without counter": f"{BASE}/line",
+        "line": f"{BASE}/line?counter=Loket+1",
+        "board": f"/board/{OFFICE.id}",
+        "closures": f"{BASE}/closures/",
+    }
+
+
+POWER_OUT = {"from": "2026-12-01T08:00:00+07:00", "to": "2026-12-01T12:00:00+07:00", "reason": "power", "message": "Gardu rusak."}
