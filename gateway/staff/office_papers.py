@@ -9,6 +9,7 @@ from gateway.staff.speech import say as _
 from services.common.principal import STAFF_ROLES, allow
 from services.common.problems import Problem
 
+IN_ENGLISH_TOO = ("poster-a4", "poster-a3", "picture-square", "picture-portrait", "guide-residents")
 _SHOWN = {404: "not-found", 409: "wrong-state", 422: "invalid-request"}
 
 
@@ -18,7 +19,9 @@ def add_routes(blueprint: Blueprint, guard: Guard) -> None:
     @blueprint.get("/offices/<id:office>/papers/")
     @allow(*STAFF_ROLES)
     def papers(office: str) -> str:
-        return render_template("staff/papers.html", office=guard.desk().office(office), papers=_offered())
+        return render_template(
+            "staff/papers.html", office=guard.desk().office(office), papers=_offered(), in_english=IN_ENGLISH_TOO
+        )
 
     @blueprint.get("/offices/<id:office>/papers/<id:paper>")
     @allow(*STAFF_ROLES)

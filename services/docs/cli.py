@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from services.common.clock import SystemClock
+from services.common.wording import LANGUAGES
 from services.docs.app import assemble
 from services.docs.config import Settings
 from services.docs.domain.errors import ColourTooLight, DeskUnreachable, NoSuchThing
@@ -17,7 +18,7 @@ def announce(settings: Settings, arguments: list[str]) -> int:
     """Write posters, pictures and guides; the exit code is 2 when the office or the colour is wrong, 1 when nobody answers."""
     options = _options(arguments)
     folder = Path(options.to or settings.home / "announcements" / options.office)
-    wish = Wish(service=options.service, colour=options.colour)
+    wish = Wish(service=options.service, colour=options.colour, language=options.lang)
     try:
         made = assemble(settings, SystemClock()).office_papers.announcements(options.office, wish)
     except DeskUnreachable:
@@ -41,5 +42,6 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--office", required=True, help="its id, e.g. muara-bangkahulu")
     parser.add_argument("--to", default="", help="a folder; SEKALI_HOME/announcements/OFFICE when it is missing")
     parser.add_argument("--service", default=ANNOUNCED_SERVICE, help="the service that is announced")
-    parser.add_argument("--colour", default="", help="the office's colour as rrggbb")
+    parser.add_argument("--colour", default="", help="as rrggbb; the office's own colour when it is missing")
+    parser.add_argument("--lang", default="id", choices=LANGUAGES, help="of what residents read; operators read Indonesian")
     return parser.parse_args(arguments)

@@ -72,6 +72,9 @@ class Closure(Schema):
     ended_at = fields.String(required=True, allow_none=True, metadata=_OFFSET)
     reason = fields.String(required=True, validate=validate.OneOf(tuple(REASONS)))
     message = fields.String(required=True)
+    explanation = fields.String(
+        required=True, metadata={"description": "Why, for residents: the message, or the reason in words"}
+    )
     moved = fields.Integer(required=True)
     released = fields.Integer(required=True)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from services.booking.api.rendering import booking, booking_of
+from services.booking.api.rendering import booking, booking_of, language
 from services.booking.domain.appointment import Status
 from services.booking.domain.closure import Closure
 from services.booking.domain.office import Office
@@ -72,6 +72,7 @@ def closure(value: Closure, office: Office) -> dict[str, Any]:
         "ended_at": _at(value.ended_at, office) if value.ended_at else None,
         "reason": value.reason,
         "message": value.message,
+        "explanation": value.explanation[language()],
         "moved": value.moved,
         "released": value.released,
     }

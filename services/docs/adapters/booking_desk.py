@@ -8,12 +8,13 @@ from typing import Any
 
 from services.common.http import Answer, PartClient, PartUnavailable
 from services.common.principal import PUBLIC, Principal
+from services.common.wording import LANGUAGES
 from services.docs.domain.appointment import Office
 from services.docs.domain.errors import DeskUnreachable, NoSuchThing
+from services.docs.domain.opening_hours import hours_in_words
 from services.docs.domain.sheets import Closing, Visit
 from services.docs.usecases.ports_office import Group, OpenOffice
 
-_DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 _GONE = ("cancelled",)
 
 
@@ -43,8 +44,8 @@ class BookingDesk:
         line = self._get(f"/api/v1/offices/{office_id}/queue", _staff(office_id))
         return [_visit(place["booking"]) for place in line["waiting"] if "booking" in place]
 
-    def visit(self, office_id: str, code: str) -> tuple[Visit, datetime | None]:
-        raw = self._get(f"/api/v1/bookings/{code}", _staff(office_id))
+    def visit(self, office_id: str, code: str, language: str) -> tuple[Visit, datetime | None]:
+        raw = self._get(f"/api/v1/bookings/{code}", _staff(office_id), language=language)
         finished = raw.get("completed_at")
         return _visit(raw), datetime.fromisoformat(finished) if finished else None
 
@@ -52,23 +53,24 @@ class BookingDesk:
         raw = self._get(f"/api/v1/offices/{office_id}/groups/{group_id}", _staff(office_id))
         return Group(raw["label"], tuple(_visit({**ticket, "people": 1}) for ticket in raw["tickets"]))
 
-    def closing(self, office_id: str, closure_id: str) -> Closing:
-        listed = self._get(f"/api/v1/offices/{office_id}/closures", _staff(office_id))["closures"]
+    def closing(self, office_id: str, closure_id: str, language: str) -> Closing:
+        listed = self._get(f"/api/v1/offices/{office_id}/closures", _staff(office_id), language=language)["closures"]
         found = next((raw for raw in listed if raw["id"] == closure_id), None)
         if found is None:
             raise NoSuchThing
         ends = found["to"] and datetime.fromisoformat(found["to"])
-        return Closing(self._service(office_id, found["service"]), datetime.fromisoformat(found["from"]), ends, found["reason"])
+        service = self._service(office_id, found["service"], language)
+        return Closing(service, datetime.fromisoformat(found["from"]), ends, found["explanation"].strip().rstrip("."))
 
-    def _service(self, office_id: str, service_id: str | None) -> str:
+    def _service(self, office_id: str, service_id: str | None, language: str) -> str:
         if service_id is None:
             return ""
-        listed = self._get(f"/api/v1/offices/{office_id}/services", PUBLIC)["services"]
+        listed = self._get(f"/api/v1/offices/{office_id}/services", PUBLIC, language=language)["services"]
         return str(next((raw["name"] for raw in listed if raw["id"] == service_id), service_id))
 
-    def _get(self, path: str, caller: Principal, query: Mapping[str, Any] | None = None) -> Any:
+    def _get(self, path: str, caller: Principal, query: Mapping[str, Any] | None = None, language: str = "id") -> Any:
         try:
-            answer = self._booking.get(path, caller, query=query)
+            answer = self._booking.get(path, caller, query=query, headers={"Accept-Language": language})
         except PartUnavailable:
             raise DeskUnreachable from None
         return _known(answer)
@@ -87,23 +89,9 @@ def _staff(office_id: str) -> Principal:
 def _office(raw: Mapping[str, Any]) -> OpenOffice:
     names = ("id", "name", "timezone", "address", "latitude", "longitude", "whatsapp")
     known: dict[str, Any] = {name: raw.get(name) for name in names}
-    return OpenOffice(Office(**known), tuple(hours_in_words(raw.get("hours", ()))))
-
-
-def hours_in_words(hours: Sequence[Mapping[str, Any]]) -> list[str]:
-    """``Senin–Kamis 08.00–15.00``: neighbouring days with the same hours share a line."""
-    spans: list[tuple[int, int, str]] = []
-    for day in sorted(hours, key=lambda each: (each["weekday"], each["opens"])):
-        told, weekday = f"{day['opens']}–{day['closes']}".replace(":", "."), int(day["weekday"])
-        if spans and spans[-1][1] == weekday - 1 and spans[-1][2] == told:
-            spans[-1] = (spans[-1][0], weekday, told)
-        else:
-            spans.append((weekday, weekday, told))
-    return [f"{_name(first)}{'' if first == last else '–' + _name(last)} {told}" for first, last, told in spans]
-
-
-def _name(weekday: int) -> str:
-    return _DAYS[weekday - 1]  # ISO 8601: Monday is 1
+    return OpenOffice(
+        Office(**known), {language: tuple(hours_in_words(raw.get("hours", ()), language)) for language in LANGUAGES}
+    )
 
 
 def _visit(raw: Mapping[str, Any]) -> Visit:

@@ -75,7 +75,7 @@ class _Parts:
     def render(self) -> bytes:
         letter, form, target = self._letter, self._form, BytesIO()
         height = form.height or self.height
-        canvas = new_canvas(target, (form.width, height), About("id", letter.title, letter.author, letter.headline))
+        canvas = new_canvas(target, (form.width, height), About(letter.language, letter.title, letter.author, letter.headline))
         outline(canvas, letter.title)
         top, middle = height - form.margin, form.width / 2
         self._upper.draw_centred(canvas, middle, top)

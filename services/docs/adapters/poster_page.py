@@ -11,6 +11,7 @@ from services.docs.adapters.page_frame import ACCENT, About, PageOverflow, new_c
 from services.docs.adapters.qr_path import draw_qr
 from services.docs.adapters.tagged_canvas import TaggedCanvas
 from services.docs.adapters.text_block import TextBlock
+from services.docs.domain.paper_words import PAGE
 from services.docs.domain.poster import Announcement, Guide
 
 SIZES = {"a4": A4, "a3": A3}
@@ -24,7 +25,7 @@ def render_poster(told: Announcement, size: str, accent: str = ACCENT) -> bytes:
     fonts.register()
     for scale in _SCALES:
         target = BytesIO()
-        canvas = new_canvas(target, SIZES[size], About("id", f"Poster {told.office}", told.office, told.headline))
+        canvas = new_canvas(target, SIZES[size], About(told.language, f"Poster {told.office}", told.office, told.headline))
         if _Poster(canvas, told, SIZES[size], scale, accent).draw():
             canvas.showPage()
             canvas.save()
@@ -93,14 +94,16 @@ def render_guide(guide: Guide, accent: str = ACCENT) -> bytes:
     """Two A4 pages; each becomes smaller until it fits."""
     fonts.register()
     target = BytesIO()
-    canvas = new_canvas(target, A4, About("id", f"{guide.title}: {guide.office}", guide.office, guide.title))
+    canvas = new_canvas(target, A4, About(guide.language, f"{guide.title}: {guide.office}", guide.office, guide.title))
     for number, chapters in enumerate(guide.pages, start=1):
         text = next(
             block for block in (_guide_page(guide, number, s, accent) for s in _GUIDE_SCALES) if block.height <= A4[1] - 110
         )
         outline(canvas, chapters[0].title)
         text.draw(canvas, 50, A4[1] - 50)
-        TextBlock(200).plain(f"Halaman {number} dari {len(guide.pages)}", 9).draw_right(canvas, A4[0] - 50, 48)
+        TextBlock(200).plain(PAGE[guide.language].format(page=number, pages=len(guide.pages)), 9).draw_right(
+            canvas, A4[0] - 50, 48
+        )
         canvas.showPage()
     canvas.save()
     return target.getvalue()

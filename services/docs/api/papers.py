@@ -10,8 +10,10 @@ from flask_smorest import Blueprint
 
 from services.common.principal import STAFF_ROLES, allow, require_office
 from services.common.problems import invalid
+from services.common.wording import LANGUAGES
+from services.docs.api.language import chosen_language
 from services.docs.api.schemas import problem_answer
-from services.docs.usecases.office_papers import ANNOUNCED_SERVICE, KINDS, OfficePapers, Wish
+from services.docs.usecases.office_papers import ANNOUNCED_SERVICE, BILINGUAL, KINDS, OfficePapers, Wish
 
 _PATH = "/api/v1/offices/<office>/papers/<paper>"
 _SIZES = ("80mm", "a6")
@@ -40,6 +42,7 @@ _PARAMETERS = [
     _query("closure", "of a notice"),
     _query("size", "of a slip", enum=list(_SIZES), default=_SIZES[0]),
     _query("service", "that is announced", default=ANNOUNCED_SERVICE),
+    _query("lang", f"of {', '.join(BILINGUAL)}; all others are in Indonesian", enum=list(LANGUAGES), default="id"),
     _query("colour", "of what announces the office, as `rrggbb`; dark enough for white words"),
 ]
 
@@ -77,6 +80,7 @@ def _wish() -> Wish:
         on=_date("date"),
         begins_on=begins_on,
         ends_on=ends_on,
+        language=chosen_language() or "id",
         size=size,
         service=given.get("service", ANNOUNCED_SERVICE),
         **texts,

@@ -1,4 +1,7 @@
-"""Announcing the service, as texts only: poster, pictures, guides. All of it comes from the office's own data."""
+"""Announcing the service, as texts only: poster, pictures, guides. All of it comes from the office's own data.
+
+What residents read is there in both languages; operators read Indonesian.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,11 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from services.common import wording
+from services.docs.domain import poster_words as words
 from services.docs.domain.appointment import Office
 from services.docs.domain.checklist import Checklist, Item
 from services.docs.domain.paper import in_one_line
 from services.docs.domain.paper_words import NEVER_ASKED
-
-GREETING = "Halo, saya ingin membuat janji temu"
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,7 @@ class Announcement:
     address: str
     free: str
     warning: str
+    language: str = "id"
 
 
 @dataclass(frozen=True)
@@ -49,80 +52,59 @@ class Guide:
     title: str
     office: str
     pages: tuple[tuple[Chapter, ...], tuple[Chapter, ...]]
+    language: str = "id"
 
 
-def announce(office: Office, hours: Sequence[str], checklist: Checklist, site: str) -> Announcement:
+def announce(office: Office, hours: Sequence[str], checklist: Checklist, site: str, language: str = "id") -> Announcement:
     """The announcement of one service; without a WhatsApp number its code opens the office's booking page."""
-    link, number = _where_to_write(office, site)
+    link, number = _where_to_write(office, site, language)
     needed = [item for item in checklist.items if item.case is None and item.form != "in_person"]
     return Announcement(
         office=office.name,
-        headline="Datang sekali, langsung selesai",
-        promise=f"{checklist.service.name.id}: pilih jadwal lewat WhatsApp, siapkan berkas dari rumah.",
+        headline=words.HEADLINE[language],
+        promise=words.PROMISE[language].format(service=checklist.service.name.in_(language)),
         link=link,
         number=number,
-        call="Pindai kode ini",
-        bring_title="Bawa:",
-        bring=tuple(_brought(item) for item in needed),
-        hours_title="Jam layanan:",
+        call=words.SCAN[language],
+        bring_title=words.BRING[language],
+        bring=tuple(_brought(item, language) for item in needed),
+        hours_title=words.HOURS[language],
         hours=tuple(hours),
         address=office.address,
-        free="GRATIS. Bila ada yang meminta uang, lapor ke lapor.go.id atau SMS 1708.",
-        warning=NEVER_ASKED["id"],
+        free=words.FREE[language],
+        warning=NEVER_ASKED[language],
+        language=language,
     )
 
 
-def _where_to_write(office: Office, site: str) -> tuple[str, str]:
+def _where_to_write(office: Office, site: str, language: str) -> tuple[str, str]:
     if office.whatsapp is None:
         return f"{site}/k/{office.id}", site
     return (
-        f"https://wa.me/{office.whatsapp.removeprefix('+')}?text={quote(GREETING)}",
+        f"https://wa.me/{office.whatsapp.removeprefix('+')}?text={quote(words.GREETING[language])}",
         f"WhatsApp {wording.dialled(office.whatsapp)}",
     )
 
 
-def _brought(item: Item) -> str:
-    told = in_one_line(item, "id")
-    return f"{told}, difotokopi sebelum berangkat" if item.form == "photocopy" else told
+def _brought(item: Item, language: str) -> str:
+    told = in_one_line(item, language)
+    return f"{told}, {words.COPIED_EARLY[language]}" if item.form == "photocopy" else told
 
 
 def guide_for_residents(announcement: Announcement) -> Guide:
-    """How a resident gets everything done in one visit."""
+    """How a resident gets everything done in one visit, in the announcement's language."""
+    told, said = announcement, words.RESIDENTS[announcement.language]
     first = (
-        Chapter(
-            "1. Buat janji temu",
-            (
-                f"Kirim pesan ke {announcement.number}, atau pindai kode di poster kantor.",
-                "Jawab beberapa pertanyaan singkat. Jawaban itu menentukan layanan dan berkas yang tepat.",
-                "Pilih hari dan jam yang masih tersedia, lalu tulis nama yang akan dilayani.",
-                "Simpan kode booking yang Anda terima. Kode itu cukup; tidak perlu mendaftar akun.",
-            ),
-        ),
-        Chapter(announcement.bring_title.rstrip(":") + " dari rumah", announcement.bring),
-        Chapter(
-            "Belum punya telepon?",
-            ("Petugas, guru, anak, atau ketua RT dapat membuat janji untuk Anda. Petugas mencetak slip sebagai gantinya.",),
-        ),
+        Chapter(said.book_title, tuple(step.format(number=told.number) for step in said.book)),
+        Chapter(said.bring_title, told.bring),
+        Chapter(said.no_phone_title, said.no_phone),
     )
     second = (
-        Chapter(
-            "2. Pada hari kunjungan",
-            (
-                "Datang 10 menit lebih awal dan tunjukkan kode booking.",
-                "Petugas memeriksa berkas sesuai daftar yang Anda pegang.",
-                "Tunggu nomor dipanggil. Setelah selesai, Anda mendapat keterangan kapan hasilnya dapat diambil.",
-            ),
-        ),
-        Chapter(
-            "Bila berhalangan atau kantor terganggu",
-            (
-                "Pindahkan atau batalkan janji lewat tautan di pesan Anda. Tempat itu diberikan kepada orang lain.",
-                "Bila jaringan putus atau blangko habis, kantor memberi tahu Anda sebelum berangkat dan memberi jadwal baru.",
-            ),
-        ),
-        Chapter("Hak Anda", (announcement.free, announcement.warning, *announcement.hours, announcement.address)),
+        Chapter(said.day_title, said.day),
+        Chapter(said.trouble_title, said.trouble),
+        Chapter(said.rights_title, (told.free, told.warning, *told.hours, told.address)),
     )
-    return Guide("Panduan warga", announcement.office, (first, second))
+    return Guide(said.title, told.office, (first, second), told.language)
 
 
 def guide_for_operators(announcement: Announcement) -> Guide:

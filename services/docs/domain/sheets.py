@@ -1,4 +1,4 @@
-"""Papers for the office's own use as texts only, in Indonesian: sheets of rows, slips, letters and notices."""
+"""Papers for the office's own use as texts only: sheets of rows and slips in Indonesian, letters and notices in two languages."""
 
 from __future__ import annotations
 
@@ -9,6 +9,23 @@ from zoneinfo import ZoneInfo
 
 from services.common import wording
 from services.docs.domain.appointment import Office
+from services.docs.domain.letter_words import (
+    ALL_SERVICES,
+    ATTENDANCE,
+    BOOKED_ARE_TOLD,
+    CAME_AT,
+    CAME_FOR,
+    CERTIFIED,
+    CLOSED,
+    CLOSED_BECAUSE,
+    CLOSED_FROM,
+    CLOSED_UNTIL,
+    CLOSURE_NOTICE,
+    FURTHER_NOTICE,
+    NOT_SERVED,
+    OFFICE_WHATSAPP,
+    ONLY_ATTENDANCE,
+)
 
 DAY_SHEET, ROSTER, CALL_LIST = "day-sheet", "roster", "call-list"
 
@@ -57,6 +74,7 @@ class Letter:
     lines: tuple[str, ...]
     small: tuple[str, ...]
     code: str = ""
+    language: str = "id"
 
 
 _DAY = (("No", 0.04), ("Jam", 0.10), ("Kode", 0.09), ("Nama", 0.31), ("Layanan", 0.21), ("Org", 0.05))
@@ -108,16 +126,17 @@ def slip(office: Office, visit: Visit, issued_at: datetime) -> Letter:
     return Letter("Nomor antrean", office.name, visit.number, tuple(line for line in lines if line), small, visit.code)
 
 
-def attendance(office: Office, visit: Visit, finished_at: datetime) -> Letter:
+def attendance(office: Office, visit: Visit, finished_at: datetime, language: str = "id") -> Letter:
     """Proof for a school or an employer that somebody was here."""
-    when = wording.moment(finished_at, office.timezone, "id")
-    lines = ("Kantor ini menerangkan bahwa", visit.name, f"telah hadir untuk {visit.service}", f"pada {when}.")
-    small = (
-        office.name,
-        office.address,
-        "Surat ini hanya menerangkan kehadiran. Kode di bawah dapat dicocokkan oleh petugas kantor.",
+    when, title = wording.moment(finished_at, office.timezone, language), ATTENDANCE[language]
+    lines = (
+        CERTIFIED[language],
+        visit.name,
+        CAME_FOR[language].format(service=visit.service),
+        CAME_AT[language].format(moment=when),
     )
-    return Letter("Surat keterangan hadir", office.name, "Surat keterangan hadir", lines, small, visit.code)
+    small = (office.name, office.address, ONLY_ATTENDANCE[language])
+    return Letter(title, office.name, title, lines, small, visit.code, language)
 
 
 @dataclass(frozen=True)
@@ -130,15 +149,19 @@ class Closing:
     reason: str
 
 
-def closure_notice(office: Office, closing: Closing) -> Letter:
+def closure_notice(office: Office, closing: Closing, language: str = "id") -> Letter:
     """What hangs on the door."""
-    what = closing.service or "Semua layanan"
-    begins = wording.moment(closing.begins_at, office.timezone, "id")
-    ends = wording.moment(closing.ends_at, office.timezone, "id") if closing.ends_at else "pemberitahuan berikutnya"
-    lines = (f"{what} tidak dapat dilayani", f"mulai {begins}", f"sampai {ends}.", f"Sebab: {closing.reason}.")
-    contact = [f"WhatsApp kantor: {wording.dialled(office.whatsapp)}"] if office.whatsapp else []
-    promise = "Yang sudah punya janji temu dihubungi lewat WhatsApp dan mendapat jadwal pengganti. Tidak ada biaya."
-    return Letter("Pengumuman penutupan", office.name, "TUTUP SEMENTARA", lines, (promise, *contact, office.name))
+    begins = wording.moment(closing.begins_at, office.timezone, language)
+    ends = wording.moment(closing.ends_at, office.timezone, language) if closing.ends_at else FURTHER_NOTICE[language]
+    lines = (
+        NOT_SERVED[language].format(what=closing.service or ALL_SERVICES[language]),
+        CLOSED_FROM[language].format(moment=begins),
+        CLOSED_UNTIL[language].format(moment=ends),
+        CLOSED_BECAUSE[language].format(reason=closing.reason),
+    )
+    contact = [OFFICE_WHATSAPP[language].format(number=wording.dialled(office.whatsapp))] if office.whatsapp else []
+    small = (BOOKED_ARE_TOLD[language], *contact, office.name)
+    return Letter(CLOSURE_NOTICE[language], office.name, CLOSED[language], lines, small, language=language)
 
 
 def _plain(columns: Sequence[tuple[str, float]]) -> tuple[Column, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
@@ -26,7 +26,7 @@ ANNOUNCED_SERVICE = "ktp_perekaman_pemula"  # what the founding paper announced
 
 @dataclass(frozen=True)
 class Wish:
-    """What a paper is about; only what its kind needs must be given."""
+    """What a paper is about; only what its kind needs must be given. ``language`` counts for :data:`BILINGUAL` kinds."""
 
     on: date | None = None
     code: str = ""
@@ -37,6 +37,7 @@ class Wish:
     colour: str = ""
     begins_on: date | None = None
     ends_on: date | None = None
+    language: str = "id"
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ class OfficePapers:
             "picture-square": lambda office, wish: self._picture(office, wish, "square"),
             "picture-portrait": lambda office, wish: self._picture(office, wish, "portrait"),
             "guide-residents": lambda office, wish: self._guide(office, wish, poster.guide_for_residents),
-            "guide-operators": lambda office, wish: self._guide(office, wish, poster.guide_for_operators),
+            "guide-operators": lambda office, wish: self._guide(office, replace(wish, language="id"), poster.guide_for_operators),
         }
 
     def make(self, office_id: str, kind: str, wish: Wish) -> OfficePaper:
@@ -78,7 +79,8 @@ class OfficePapers:
             raise NoSuchThing
         content = self._makers[kind](self._desk.office(office_id), wish)
         ending, media_type = ("png", PNG) if kind in PICTURES else ("pdf", PDF)
-        return OfficePaper(f"{kind}-{office_id}.{ending}", media_type, content)
+        language = f"-{wish.language}" if kind in BILINGUAL and wish.language != "id" else ""
+        return OfficePaper(f"{kind}-{office_id}{language}.{ending}", media_type, content)
 
     def announcements(self, office_id: str, wish: Wish) -> list[OfficePaper]:
         """Everything that announces the office."""
@@ -99,18 +101,20 @@ class OfficePapers:
         return self._press.sheet(sheets.roster(opened.office, group.label, group.visits))
 
     def _slip(self, opened: OpenOffice, wish: Wish) -> bytes:
-        visit, _ = self._desk.visit(opened.office.id, _given(wish.code))
+        visit, _ = self._desk.visit(opened.office.id, _given(wish.code), "id")
         return self._press.letter(sheets.slip(opened.office, visit, self._clock.now()), wish.size)
 
     def _attendance(self, opened: OpenOffice, wish: Wish) -> bytes:
-        visit, finished_at = self._desk.visit(opened.office.id, _given(wish.code))
+        visit, finished_at = self._desk.visit(opened.office.id, _given(wish.code), wish.language)
         if finished_at is None:
             raise NotYet
-        return self._press.letter(sheets.attendance(opened.office, visit, finished_at), "page", self._colour(opened, wish))
+        letter = sheets.attendance(opened.office, visit, finished_at, wish.language)
+        return self._press.letter(letter, "page", self._colour(opened, wish))
 
     def _closure_notice(self, opened: OpenOffice, wish: Wish) -> bytes:
-        closing = self._desk.closing(opened.office.id, _given(wish.closure))
-        return self._press.letter(sheets.closure_notice(opened.office, closing), "door", self._colour(opened, wish))
+        closing = self._desk.closing(opened.office.id, _given(wish.closure), wish.language)
+        letter = sheets.closure_notice(opened.office, closing, wish.language)
+        return self._press.letter(letter, "door", self._colour(opened, wish))
 
     def _survey_report(self, opened: OpenOffice, wish: Wish) -> bytes:
         office, catalogue = opened.office, self._catalogues.current().catalogue
@@ -135,10 +139,14 @@ class OfficePapers:
         return dark_colour(wish.colour) if wish.colour else self._colours.of(opened.office.id)
 
     def _announcement(self, opened: OpenOffice, wish: Wish) -> Announcement:
+        language = wish.language
         checklist = checklist_for(self._catalogues.current(), opened.office.id, wish.service, {})
-        return poster.announce(opened.office, opened.hours, checklist, self._site)
+        return poster.announce(opened.office, opened.hours[language], checklist, self._site, language)
 
 
+BILINGUAL = (  # what residents read, and whoever they show it to
+    "attendance", "closure-notice", "poster-a4", "poster-a3", "picture-square", "picture-portrait", "guide-residents",
+)  # fmt: skip
 PICTURES = ("picture-square", "picture-portrait")
 ANNOUNCEMENTS = ("poster-a4", "poster-a3", *PICTURES, "guide-residents", "guide-operators")
 KINDS = ("day-sheet", "call-list", "roster", "slip", "attendance", "closure-notice", "survey-report", *ANNOUNCEMENTS)

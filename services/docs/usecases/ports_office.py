@@ -15,10 +15,10 @@ from services.docs.domain.survey import SurveyResult
 
 @dataclass(frozen=True)
 class OpenOffice:
-    """An office with its hours in words, one line for each kind of day."""
+    """An office with its hours in words by language, one line for each kind of day."""
 
     office: Office
-    hours: tuple[str, ...]
+    hours: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -44,14 +44,14 @@ class Desk(Protocol):
     def waiting(self, office_id: str) -> Sequence[Visit]:
         """Who waits now, in the order in which they are called."""
 
-    def visit(self, office_id: str, code: str) -> tuple[Visit, datetime | None]:
-        """One booking, and when it was completed."""
+    def visit(self, office_id: str, code: str, language: str) -> tuple[Visit, datetime | None]:
+        """One booking with the name of its service in a language, and when it was completed."""
 
     def group(self, office_id: str, group_id: str) -> Group:
         """A roster."""
 
-    def closing(self, office_id: str, closure_id: str) -> Closing:
-        """A closure."""
+    def closing(self, office_id: str, closure_id: str, language: str) -> Closing:
+        """A closure, with its service and its reason in a language."""
 
 
 class Press(Protocol):

@@ -221,3 +221,17 @@ def test_an_unknown_closure_is_not_found(client: FlaskClient) -> None:
     everywhere = as_principal(Principal("admin", "staff-2", ("*",)))
     path = f"{PATH}/01990f3e-0000-7000-8000-000000000001"
     assert client.delete(path, headers=everywhere).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("message", "language", "told"),
+    [
+        ("Jaringan putus", "en", "Jaringan putus"),
+        ("", "id", "jaringan ke pusat data kependudukan terputus"),
+        ("", "en", "the network to the population registry is down"),
+    ],
+)
+def test_a_closure_is_explained_in_words(client: FlaskClient, message: str, language: str, told: str) -> None:
+    close(client, {"message": message})
+    (listed,) = client.get(PATH, headers=operator(**{"Accept-Language": language})).get_json()["closures"]
+    assert (listed["reason"], listed["explanation"]) == ("network", told)

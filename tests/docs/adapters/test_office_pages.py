@@ -12,6 +12,7 @@ import pytest
 import segno
 from PIL import Image
 
+from services.common.wording import LANGUAGES
 from services.docs.adapters.announcement_picture import SHAPES, render_picture
 from services.docs.adapters.letter_pages import DOOR, PAGE, ROLL, SMALL, LetterForm, render_letter
 from services.docs.adapters.poster_page import render_guide, render_poster
@@ -19,9 +20,11 @@ from services.docs.adapters.sheet_pages import render_sheet
 from services.docs.domain import poster, sheets
 from services.docs.domain.catalogue import PublishedCatalogue
 from services.docs.domain.checklist import checklist_for
+from services.docs.domain.opening_hours import hours_in_words
 from tests.docs.adapters.test_reportlab_page import _overlap
 from tests.docs.cases import OFFICE, SIXTY_LETTERS
 
+OPEN: dict[str, Any] = {"opens": "08:00", "breaks": [], "last_ticket": None}
 NOW = datetime(2026, 12, 1, 1, 0, tzinfo=UTC)
 DAY = date(2026, 12, 1)
 
@@ -65,11 +68,12 @@ def test_a_page_has_between_25_and_30_rows() -> None:
 
 
 VISIT = sheets.Visit(SIXTY_LETTERS, "K7M4QX", "KK perubahan data / tambah / kurang anggota", NOW, 1, "A-001")
+CLOSING = sheets.Closing(VISIT.service, NOW, NOW + timedelta(days=14), "blangko habis")
 LETTERS = [
     ("80 mm", sheets.slip(OFFICE, VISIT, NOW), ROLL),
     ("A6", sheets.slip(OFFICE, VISIT, NOW), SMALL),
-    ("attendance", sheets.attendance(OFFICE, VISIT, NOW), PAGE),
-    ("door", sheets.closure_notice(OFFICE, sheets.Closing(VISIT.service, NOW, NOW + timedelta(days=14), "blangko habis")), DOOR),
+    *((f"attendance {language}", sheets.attendance(OFFICE, VISIT, NOW, language), PAGE) for language in LANGUAGES),
+    *((f"door {language}", sheets.closure_notice(OFFICE, CLOSING, language), DOOR) for language in LANGUAGES),
 ]
 
 
@@ -84,10 +88,17 @@ def test_the_slip_is_80_millimetres_wide() -> None:
         assert round(document[0].get_size()[0] / 72 * 25.4) == 80
 
 
-@pytest.fixture
-def announcement(published: PublishedCatalogue) -> poster.Announcement:
+HOURS = [
+    *({**OPEN, "weekday": day, "closes": "15:00", "breaks": [{"starts": "12:00", "ends": "13:00"}]} for day in range(1, 5)),
+    {**OPEN, "weekday": 5, "closes": "10:30", "last_ticket": "10:00"},
+]
+
+
+@pytest.fixture(params=LANGUAGES)
+def announcement(request: Any, published: PublishedCatalogue) -> poster.Announcement:
     checklist = checklist_for(published, OFFICE.id, "ktp_perekaman_pemula", {})
-    return poster.announce(OFFICE, ["Senin–Kamis 08.00–15.00", "Jumat 08.00–10.30"], checklist, "http://127.0.0.1:8080")
+    hours = hours_in_words(HOURS, request.param)
+    return poster.announce(OFFICE, hours, checklist, "http://127.0.0.1:8080", request.param)
 
 
 @pytest.mark.parametrize("size", ["a4", "a3"])

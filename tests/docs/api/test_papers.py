@@ -58,7 +58,14 @@ def booking() -> Iterator[PartServer]:
             "tickets": [{k: v for k, v in _booking(n).items() if k != "people"} for n in range(35)],
         }
         part.will_answer("GET", f"/api/v1/offices/{OFFICE}/groups/g1", group)
-        closure = {"id": "c1", "service": None, "from": "2026-12-01T08:00:00+07:00", "to": None, "reason": "jaringan putus"}
+        closure = {
+            "id": "c1",
+            "service": None,
+            "from": "2026-12-01T08:00:00+07:00",
+            "to": None,
+            "reason": "network",
+            "explanation": "Jaringan putus.",
+        }
         part.will_answer("GET", f"/api/v1/offices/{OFFICE}/closures", {"closures": [closure]})
         yield part
 
@@ -103,12 +110,20 @@ EXPECTED = [
     ("roster?group=g1", ["Kelas XI IPA 1", "35 orang", "Siti Contoh 34", "Hadir"]),
     ("slip?code=K7M401&size=a6", ["A-007", "Siti Contoh 1", "K7M401"]),
     ("attendance?code=K7M401", ["Surat keterangan hadir", "Siti Contoh 1", "08.20 WIB"]),
-    ("closure-notice?closure=c1", ["TUTUP SEMENTARA", "Semua layanan", "jaringan putus", "pemberitahuan berikutnya"]),
+    ("closure-notice?closure=c1", ["TUTUP SEMENTARA", "Semua layanan", "Sebab: Jaringan putus.", "pemberitahuan berikutnya"]),
     ("survey-report", ["Survei Kepuasan Masyarakat", "Belum cukup responden: 0 dari 30"]),
     ("poster-a4", ["Datang sekali, langsung selesai", "0812-0000-0099", "2 lembar", "Senin–Kamis 08.00–15.00", "GRATIS"]),
     ("poster-a3", ["Datang sekali, langsung selesai", "Jumat 08.00–10.30"]),
     ("guide-residents", ["Panduan warga", "Halaman 2 dari 2"]),
     ("guide-operators", ["Panduan petugas", "Halaman 2 dari 2"]),
+    ("attendance?code=K7M401&lang=en", ["Proof of attendance", "was here for", "Tuesday, 1 December 2026 at 08:20 WIB"]),
+    ("closure-notice?closure=c1&lang=en", ["TEMPORARILY CLOSED", "Not available: All services", "until further notice"]),
+    (
+        "poster-a4?lang=en",
+        ["Come once, and it is done", "2 sheets", "copied before you leave home", "Monday–Thursday 08:00–15:00"],
+    ),
+    ("guide-residents?lang=en", ["Guide for residents", "Make an appointment", "Page 2 of 2"]),
+    ("guide-operators?lang=en", ["Panduan petugas", "Senin–Kamis"]),
 ]
 
 
@@ -129,6 +144,13 @@ def test_pictures_are_png(fetch: Any, shape: str) -> None:
     assert (answer.mimetype, answer.data[:8], answer.headers["Cache-Control"]) == ("image/png", b"\x89PNG\r\n\x1a\n", "no-store")
 
 
+@pytest.mark.parametrize(("path", "language"), [("attendance?code=K7M401", "id"), ("attendance?code=K7M401&lang=en", "en")])
+def test_booking_is_asked_in_the_language_of_the_paper(fetch: Any, booking: PartServer, path: str, language: str) -> None:
+    name = fetch(path).headers["Content-Disposition"]
+    asked = next(each for each in booking.received if each.path.endswith("/K7M401"))
+    assert (asked.headers["Accept-Language"], "-en.pdf" in name) == (language, language == "en")
+
+
 REFUSED = [
     ("day-sheet", STRANGER, 403),
     ("passport", OPERATOR, 404),
@@ -140,6 +162,7 @@ REFUSED = [
     ("attendance?code=K7M402", OPERATOR, 409),
     ("closure-notice?closure=c9", OPERATOR, 404),
     ("poster-a4?colour=ffff00", OPERATOR, 422),
+    ("poster-a4?lang=fr", OPERATOR, 422),
     ("poster-a4?service=passport", OPERATOR, 404),
 ]
 

@@ -19,6 +19,14 @@ def test_a_paper_comes_as_its_file_and_is_kept_by_nobody(operator: Operator) -> 
     assert answer.headers["Content-Disposition"] == f'inline; filename="poster-a4-{OFFICE["id"]}.pdf"'
 
 
+def test_what_residents_read_is_offered_in_english_and_asked_for_so(operator: Operator, office_parts: OfficeParts) -> None:
+    page = operator.get(PAPERS).text
+    operator.get(f"{PAPERS}guide-residents?lang=en")
+    asked = next(each for each in office_parts.asked if each.path.endswith("/papers/guide-residents"))
+    assert [f'href="{PAPERS}{paper}?lang=en"' in page for paper in ("guide-residents", "day-sheet")] == [True, False]
+    assert asked.query == {"lang": "en"}
+
+
 def test_an_unknown_paper_is_not_found(operator: Operator) -> None:
     assert operator.get(f"{PAPERS}passport").status_code == 404
 
