@@ -25,7 +25,7 @@ SIGN_INS_PER_ADDRESS = "20 per minute; 100 per hour"
 WRONG_SECRETS_PER_ADDRESS = "30 per minute; 200 per hour"
 
 _BOOKING, _SIGN_IN = "/api/v1/bookings", ("/api/v1/staff/sessions", "/staff/sign-in")
-_BOOKING_PAGE = re.compile(r"^/k/[^/]+/[^/]+/book$")
+_BOOKING_PAGE = re.compile(r"^/k/[^/]+/[^/]+/(?:book|wait)$")
 _SECRETS = ("/c/", "/m/", "/s/", "/w/", "/api/v1/bookings/")
 _UNLIMITED = ("/health/", "/static/", "/webhooks/", "/simulator/")
 
@@ -96,7 +96,7 @@ def _wrong_secrets() -> Limit:
 
 
 def _books() -> bool:
-    """Whether the request books, by the API or from the page of a service."""
+    """Whether the request books or joins a waiting list, by the API or from the page of a service."""
     return request.path == _BOOKING or _BOOKING_PAGE.match(request.path) is not None
 
 

@@ -60,9 +60,8 @@ class BookingPages:
     @allow("anyone")
     def book(self, office: str, service: str) -> Response:
         """Book once, however often the form is sent, and go to the appointment's own page."""
-        if _from_another_site(self.public_base_url):
-            text = _("Buka daftar layanan dan pesan dari sana.")
-            return Notice(403, _("Formulir ini dikirim dari situs lain"), text, [(_("Lihat daftar layanan"), "/")]).page()
+        if from_another_site(self.public_base_url):
+            return sent_elsewhere()
         order = self._order(office, service, request.form)
         if isinstance(order, Response):
             return order
@@ -164,7 +163,13 @@ def _to_appointment(answer: Answer) -> Response:
     return go(address("manage", code=made["code"], token=made["manage_token"], **chosen_language()), 303)
 
 
-def _from_another_site(public_base_url: str) -> bool:
+def sent_elsewhere() -> Response:
+    """The answer to a form of another site: nothing was done."""
+    text = _("Buka daftar layanan dan pesan dari sana.")
+    return Notice(403, _("Formulir ini dikirim dari situs lain"), text, [(_("Lihat daftar layanan"), "/")]).page()
+
+
+def from_another_site(public_base_url: str) -> bool:
     """Whether a browser says that another site sent this form.
 
     Old browsers say nothing, and "null" is what our own no-referrer policy makes of the origin in them.

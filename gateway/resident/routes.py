@@ -8,6 +8,7 @@ from gateway.config import Settings
 from gateway.parts import Parts
 from gateway.resident import notices
 from gateway.resident.bookings import BookingPages
+from gateway.resident.join import JoinPages
 from gateway.resident.links import LinkPages
 from gateway.resident.manage import ManagePages
 from gateway.resident.offices import OfficePages
@@ -31,7 +32,7 @@ def create_blueprint(parts: Parts, settings: Settings, clock: Clock | None = Non
     _services(routes, OfficePages(source, simulated), ServicePages(source, simulated))
     _bookings(routes, BookingPages(source, desk, simulated, settings.public_base_url), LinkPages(source))
     _manage(routes, ManagePages(source, desk, simulated))
-    _waiting(routes, WaitingPages(source, simulated))
+    _waiting(routes, WaitingPages(source, simulated), JoinPages(source, simulated, settings.public_base_url))
     _survey(routes, SurveyPages(source))
     return routes
 
@@ -62,7 +63,9 @@ def _manage(routes: Blueprint, manage: ManagePages) -> None:
     routes.add_url_rule(f"{MANAGE}/cancel", "cancel_now", manage.cancel_now, methods=["POST"])
 
 
-def _waiting(routes: Blueprint, waiting: WaitingPages) -> None:
+def _waiting(routes: Blueprint, waiting: WaitingPages, joining: JoinPages) -> None:
+    routes.add_url_rule(f"{SERVICE}/wait", "wait", joining.ask)
+    routes.add_url_rule(f"{SERVICE}/wait", "join", joining.join, methods=["POST"])
     routes.add_url_rule(WAITING, "waiting", waiting.show)
     routes.add_url_rule(f"{WAITING}/accept", "waiting_accept", waiting.accept, methods=["POST"])
     routes.add_url_rule(f"{WAITING}/leave", "waiting_leave", waiting.leave, methods=["POST"])

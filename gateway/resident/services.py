@@ -94,7 +94,7 @@ class ServicePages:
             page_from=page_from,
         )
         sizes = [(number, here(journey.but(people=number), "slots")) for number in range(1, line.max_people + 1)]
-        return show_slots(self.source, choice, self.simulated, sizes=sizes)
+        return show_slots(self.source, choice, self.simulated, sizes=sizes, wait_url=here(journey, "wait"))
 
 
 def _table(checklist: Checklist | None) -> dict[str, object] | None:

@@ -114,6 +114,7 @@ def test_every_page_can_be_used_by_everybody(checked_phone: Page, site: str, tow
         f"/k/{OFFICE}/ktp_hilang",
         f"{SERVICE}/slots?{settled}",
         f"{SERVICE}/name?{settled}&starts_at=2026-12-01T09:20:00%2B07:00",
+        f"{SERVICE}/wait?{settled}",
         f"/m/{CODE}/{MANAGE_TOKEN}",
         f"/m/{CODE}/{MANAGE_TOKEN}/move",
         f"/m/{CODE}/{MANAGE_TOKEN}/cancel",

@@ -12,7 +12,7 @@ from flask import Flask, Response, jsonify, request
 
 from services.common.principal import HEADER, Principal, PrincipalSigner
 
-SECRET = "a secret of at least thirty-two characters"
+SECRET = "a secret of the tests that is long enough"  # that of the tests of the booking service
 OFFICE = "muara-bangkahulu"
 FIRST = "ktp_perekaman_pemula"
 LOST = "ktp_hilang"
