@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from typing import Any
@@ -46,10 +47,18 @@ class UtcDateTime(TypeDecorator[datetime]):
         utc = value.astimezone(UTC)
         return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
 
+    def result_processor(self, dialect: Dialect, coltype: object) -> Any:
+        """Of a day's rows a tenth of the time goes here, so that SQLite's text is read in one step instead of three."""
+        return _instant if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
+
     def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def _instant(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
 class Database:
@@ -87,12 +96,26 @@ class Database:
 
 def _engine(url: str, pool_size: int) -> Engine:
     # A failed statement's values would stand in log lines: they are names, numbers and hashes of secrets
-    options: dict[str, Any] = {"pool_size": pool_size, "max_overflow": pool_size, "hide_parameters": True}
+    options: dict[str, Any] = {
+        "pool_size": pool_size,
+        "max_overflow": pool_size,
+        "hide_parameters": True,
+        "json_deserializer": _json_value,
+    }
     if not url.startswith("sqlite"):
         return create_engine(url, **options, pool_pre_ping=True, pool_timeout=10)
     engine = create_engine(url, **options)
     event.listen(engine, "connect", _prepare_sqlite)
     return engine
+
+
+_EMPTY_JSON: dict[str | bytes, Callable[[], Any]] = {"[]": list, "{}": dict, "null": lambda: None}
+
+
+def _json_value(text: str | bytes) -> Any:
+    """Most values are empty, and found to be so quicker than parsed."""
+    empty = _EMPTY_JSON.get(text)
+    return empty() if empty else json.loads(text)
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:

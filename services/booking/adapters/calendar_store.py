@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Date, Integer, Select, String, cast, func, literal, null, select, union_all
+from sqlalchemy import Connection, Date, Integer, Select, String, bindparam, cast, func, literal, null, select, union_all
 
 from services.booking.adapters import tables
 from services.booking.adapters.appointment_rows import appointment
-from services.booking.adapters.appointment_store import taken_places
+from services.booking.adapters.appointment_store import TAKEN_PLACES
 from services.booking.adapters.calendar_rows import exception_of, quotas_of, rule_of, service_of
 from services.booking.adapters.tables_calendar import held_claims, quota_usage
 from services.booking.adapters.tables_day import calendar_locks
@@ -49,12 +49,12 @@ class UsageStore:
         self, office_id: str, group_id: str, quota_ids: Iterable[str], dates: tuple[date, date], span: tuple[datetime, datetime]
     ) -> Usage:
         now, wanted = self._clock.now(), sorted(set(quota_ids))
-        cells = _cells(office_id, group_id, span, now)
-        query = union_all(cells, _limits(office_id, wanted, dates, now)) if wanted else cells
+        query = union_all(_CELLS, _limits(office_id, wanted, dates, now)) if wanted else _CELLS
+        asked = {"office_id": office_id, "group_id": group_id, "first": span[0], "last": span[1], "now": now}
         by_cell: dict[datetime, int] = {}
         by_counter: dict[Counter, int] = {}
         with self._database.read() as connection:
-            for cell, quota_id, on, key, taken in connection.execute(query):
+            for cell, quota_id, on, key, taken in connection.execute(query, asked):
                 if quota_id is None:
                     by_cell[cell] = taken
                 else:
@@ -91,10 +91,13 @@ def _of(connection: Connection, table: Any, office_id: str, *order: str) -> list
     return list(connection.execute(query).all())
 
 
-def _cells(office_id: str, group_id: str, span: tuple[datetime, datetime], now: datetime) -> Select[Any]:
-    cells = taken_places(office_id, *span, now).subquery()
+def _cells() -> Select[Any]:
+    cells = TAKEN_PLACES.subquery()
     columns = (cells.c.cell_starts_at, cast(null(), String), cast(null(), Date), cast(null(), String), cells.c.taken)
-    return select(*columns).where(cells.c.counter_group == group_id)
+    return select(*columns).where(cells.c.counter_group == bindparam("group_id"))
+
+
+_CELLS = _cells()  # asked by every listing, and made once
 
 
 def _limits(office_id: str, quota_ids: list[str], dates: tuple[date, date], now: datetime) -> Select[Any]:

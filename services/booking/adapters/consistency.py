@@ -105,7 +105,7 @@ def _overbooked(connection: Connection) -> Iterable[str]:
 
 def _claims_without_activity(connection: Connection) -> Iterable[str]:
     own, appointments = nik_claims.c, tables.appointments
-    query = select(own.office_id, own.appointment_id, own.active_hash, appointments).join(
+    query = select(appointments, own.appointment_id, own.active_hash).join(
         appointments, (appointments.c.office_id == own.office_id) & (appointments.c.id == own.appointment_id)
     )
     for row in connection.execute(query):

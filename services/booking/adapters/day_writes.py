@@ -56,10 +56,7 @@ class DayWrites:
         return known(row)
 
     def taken(self, office_id: str, first: datetime, last: datetime) -> Mapping[str, Mapping[datetime, int]]:
-        by_group: dict[str, dict[datetime, int]] = {}
-        for group, cell, taken in self._connection.execute(taken_places(office_id, first, last, self._clock.now())):
-            by_group.setdefault(group, {})[cell] = taken
-        return by_group
+        return taken_places(self._connection, office_id, first, last, self._clock.now())
 
     def follow_ups(self, appointment: Appointment) -> Mapping[str, FollowUp]:
         own = follow_ups.c

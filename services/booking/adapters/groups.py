@@ -52,7 +52,7 @@ class GroupStore:
     def members(self, group: Group) -> list[Member]:
         own, appointments = group_members.c, tables.appointments
         query = (
-            select(own.number, appointments)
+            select(appointments, own.number)
             .join(appointments, (appointments.c.office_id == own.office_id) & (appointments.c.id == own.appointment_id))
             .where(own.office_id == group.office_id, own.group_id == group.id)
             .order_by(own.number)

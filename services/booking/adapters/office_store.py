@@ -84,7 +84,7 @@ class OfficeStore:
     def calendars(self, office_id: str, day: date) -> tuple[Office, list[Calendar]]:
         """Two queries: the office with its counters and rules, the exceptions."""
         with self._database.read() as connection:
-            rows = connection.execute(_groups_with_rules(office_id)).all()
+            rows = connection.execute(_GROUPS_WITH_RULES, {"office_id": office_id}).all()
             if not rows:
                 raise OfficeUnknown
             exceptions = _exceptions(connection, office_id, day, day) + _closed(connection, rows[0], day, day)
@@ -120,8 +120,20 @@ def _services_with_office() -> Select[Any]:
     )
 
 
+def _groups_with_rules() -> Select[Any]:
+    groups, rules = tables.counter_groups.c, tables.opening_rules.c
+    return (
+        select(*_OFFICE, *_GROUP, tables.opening_rules, calendar_locks.c.closed_until)
+        .outerjoin(calendar_locks, calendar_locks.c.office_id == tables.offices.c.id)
+        .outerjoin(tables.counter_groups, groups.office_id == tables.offices.c.id)
+        .outerjoin(tables.opening_rules, (rules.office_id == groups.office_id) & (rules.counter_group == groups.id))
+        .where(tables.offices.c.id == bindparam("office_id"))
+        .order_by(groups.id)
+    )
+
+
 # Asked by every listing and every booking, and made once: making a statement costs more than running it
-_SERVICE = _services_with_office()
+_SERVICE, _GROUPS_WITH_RULES = _services_with_office(), _groups_with_rules()
 _REVISION = select(calendar_locks.c.revision).where(calendar_locks.c.office_id == bindparam("office_id"))
 _RULES = select(tables.opening_rules).where(tables.opening_rules.c.office_id == bindparam("office_id"))
 _EXCEPTIONS = (
@@ -144,18 +156,6 @@ def _service_row(connection: Connection, office_id: str, service_id: str) -> Row
         return row
     known = connection.scalar(select(tables.offices.c.id).where(tables.offices.c.id == office_id))
     raise ServiceUnknown if known else OfficeUnknown
-
-
-def _groups_with_rules(office_id: str) -> Any:
-    groups, rules = tables.counter_groups.c, tables.opening_rules.c
-    return (
-        select(*_OFFICE, *_GROUP, tables.opening_rules, calendar_locks.c.closed_until)
-        .outerjoin(calendar_locks, calendar_locks.c.office_id == tables.offices.c.id)
-        .outerjoin(tables.counter_groups, groups.office_id == tables.offices.c.id)
-        .outerjoin(tables.opening_rules, (rules.office_id == groups.office_id) & (rules.counter_group == groups.id))
-        .where(tables.offices.c.id == office_id)
-        .order_by(groups.id)
-    )
 
 
 def _rule_rows(connection: Connection, office_id: str) -> list[Row[Any]]:

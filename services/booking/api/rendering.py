@@ -122,13 +122,23 @@ def schedule(day: Day) -> dict[str, Any]:
     return {
         "date": day.on.isoformat(),
         "slots": [_cell(cell) for cell in day.cells],
-        "bookings": [booking_of(appointment, day.office, name) for appointment, name in day.appointments],
+        "bookings": list(_bookings(day)),
         "next": mark_of(day.after) if day.after else None,
     }
 
 
+def _bookings(day: Day) -> Iterator[dict[str, Any]]:
+    chosen, zone = language(), day.office.zone  # the same for all of them
+    for appointment, name in day.appointments:
+        yield _booking(appointment, day.office, name[chosen], zone)
+
+
 def booking_of(value: Appointment, at: Office, service_name: Words) -> dict[str, Any]:
     """A booking of an office, with the name of its service."""
+    return _booking(value, at, service_name[language()], at.zone)
+
+
+def _booking(value: Appointment, at: Office, service_name: str, zone: ZoneInfo) -> dict[str, Any]:
     own, result = f"/api/v1/bookings/{value.code}", value.result
     times = {name: value.moments.get(status) for status, name in _TIMES.items()}
     return {
@@ -139,9 +149,9 @@ def booking_of(value: Appointment, at: Office, service_name: Words) -> dict[str,
         "office": at.id,
         "office_name": at.name,
         "service": value.service_id,
-        "service_name": service_name[language()],
-        "starts_at": value.starts_at.astimezone(at.zone).isoformat(),
-        "ends_at": value.ends_at.astimezone(at.zone).isoformat(),
+        "service_name": service_name,
+        "starts_at": value.starts_at.astimezone(zone).isoformat(),
+        "ends_at": value.ends_at.astimezone(zone).isoformat(),
         "people": value.people,
         "name": value.name,
         "language": value.language,
@@ -152,7 +162,7 @@ def booking_of(value: Appointment, at: Office, service_name: Words) -> dict[str,
         "brought": list(result.brought) if result else [],
         "checklist_version": result.checklist_version if result else None,
         **_visit(value),
-        **{name: moment.astimezone(at.zone).isoformat() if moment else None for name, moment in times.items()},
+        **{name: moment.astimezone(zone).isoformat() if moment else None for name, moment in times.items()},
         "links": {"self": own, "checklist": f"{own}/checklist.pdf", "calendar": f"{own}/calendar.ics"},
     }
 

@@ -17,7 +17,7 @@ from services.common.database import Database
 from services.common.ids import new_id
 from services.common.principal import Contact, Principal
 from tests.booking.builders import OFFICE, PHONE, SERVICE
-from tests.booking.conftest import anybody, as_principal, booking_body, operator, part
+from tests.booking.conftest import anybody, as_principal, booking_body, change_services, operator, part
 from tests.fakes.clock import FixedClock
 
 DAY = "2026-12-01"
@@ -133,11 +133,6 @@ def own_appointment(client: FlaskClient) -> dict[str, Any]:
     return made
 
 
-def set_rule(database: Database, **values: Any) -> None:
-    with database.write() as connection:
-        connection.execute(update(tables.services).where(tables.services.c.id == SERVICE.id).values(**values))
-
-
 def test_accepting_in_the_chat_moves_the_appointment_that_one_has(client: FlaskClient, offered: str) -> None:
     old = own_appointment(client)
     told = waiting_of(client, WAITS)[0]["offer"]["moves"]
@@ -159,14 +154,14 @@ def test_what_is_locked_is_not_moved_by_an_offer_in_the_chat_either(
     client: FlaskClient, offered: str, database: Database
 ) -> None:
     own_appointment(client)
-    set_rule(database, lock_minutes=60 * 24)
+    change_services(database, lock_minutes=60 * 24)
     refused = act(client, "accept", offered)
     assert (refused.status_code, refused.get_json()["type"]) == (409, "/problems/too-late")
     assert waiting_of(client, WAITS)[0]["offer"] is not None
 
 
 def test_where_the_nik_is_controlled_the_chat_leads_nobody_past_it(client: FlaskClient, offered: str, database: Database) -> None:
-    set_rule(database, nik_control=True)
+    change_services(database, nik_control=True)
     refused = act(client, "accept", offered)
     assert (refused.status_code, refused.get_json()["errors"][0]["pointer"]) == (422, "/nik")
     assert waiting_of(client, WAITS)[0]["offer"] is not None
@@ -174,7 +169,7 @@ def test_where_the_nik_is_controlled_the_chat_leads_nobody_past_it(client: Flask
 
 def test_an_offer_that_moves_an_appointment_needs_no_second_nik(client: FlaskClient, offered: str, database: Database) -> None:
     own_appointment(client)
-    set_rule(database, nik_control=True)
+    change_services(database, nik_control=True)
     assert act(client, "accept", offered).status_code == 201
 
 
