@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,7 +18,7 @@ from services.booking.domain.slots import Slot, slots
 from services.booking.usecases.once import Finish
 from services.booking.usecases.ports import KnownAppointment, Offices, Transition
 from services.booking.usecases.ports_closures import Affected, ClosureLedger, Closures, ClosureTransaction
-from services.booking.usecases.resettle import place_anew
+from services.booking.usecases.resettle import at_counters, place_anew
 from services.common.clock import Clock
 from services.common.events import new_event
 from services.common.ids import new_id
@@ -40,11 +40,17 @@ class ClosureRequest:
 
 @dataclass(frozen=True)
 class Plan:
-    """A closure and what becomes of everybody affected, in the order of their old times."""
+    """A closure and what becomes of everybody affected, in the order of their old times. ``groups`` names the counters that each
+    service has now: an appointment may have been booked at others."""
 
     closure: Closure
     office: Office
     affected: Sequence[tuple[KnownAppointment, Slot | None]]
+    groups: Mapping[str, str]
+
+    def group_of(self, known: KnownAppointment) -> str:
+        """The counters at which somebody affected gets a new place."""
+        return self.groups[known.appointment.service_id]
 
 
 class Close:
@@ -71,7 +77,7 @@ class Close:
             transaction.add_closure(plan.closure)
             self._lock_cells(transaction, plan)
             for known, slot in plan.affected:
-                _settle(transaction, known, slot, plan.closure)
+                _settle(transaction, known, slot, plan)
             finish(transaction, plan)
         return plan
 
@@ -87,13 +93,14 @@ class Close:
         office = self._offices.one(closure.office_id).office
         displaced = source.displaced(closure)
         by_id = {known.appointment.id: known for known in displaced}
-        proposals = self._proposals(source, closure, displaced, office) if displaced else []
-        return Plan(closure, office, [(by_id[each.appointment.id], each.slot) for each in proposals])
+        groups = {service.id: service.counter_group for service in self._offices.services(closure.office_id)}
+        appointments = [at_counters(known.appointment, groups[known.appointment.service_id]) for known in displaced]
+        proposals = self._proposals(source, closure, appointments, office) if appointments else []
+        return Plan(closure, office, [(by_id[each.appointment.id], each.slot) for each in proposals], groups)
 
     def _proposals(
-        self, source: Affected, closure: Closure, displaced: Sequence[KnownAppointment], office: Office
+        self, source: Affected, closure: Closure, appointments: Sequence[Appointment], office: Office
     ) -> list[Proposal]:
-        appointments = [known.appointment for known in displaced]
         if closure.to_at is None:
             return [Proposal(appointment, None) for appointment in appointments]
         choices = _Choices(self._offices, closure, closure.to_at, self._clock.now())
@@ -105,7 +112,9 @@ class Close:
         """All cells in one order first, so that a cancellation in between cannot wait for a closure that waits for it."""
         cells: dict[str, set[datetime]] = {}
         for known, slot in plan.affected:
-            cells.setdefault(known.appointment.counter_group, set()).update(known.appointment.cells, slot.cells if slot else ())
+            cells.setdefault(known.appointment.counter_group, set()).update(known.appointment.cells)
+            if slot:
+                cells.setdefault(plan.group_of(known), set()).update(slot.cells)
         for group in sorted(cells):
             transaction.lock_places(plan.closure.office_id, group, sorted(cells[group]))
 
@@ -168,15 +177,16 @@ class _Choices:
         return [slot for slot in found if slot.starts_at >= self._after]
 
 
-def _settle(transaction: ClosureTransaction, known: KnownAppointment, slot: Slot | None, closure: Closure) -> None:
-    old, at = known.appointment, closure.created_at
+def _settle(transaction: ClosureTransaction, known: KnownAppointment, slot: Slot | None, plan: Plan) -> None:
+    old, closure, at = known.appointment, plan.closure, plan.closure.created_at
     if slot is None:
         new, told = replace(released(old, at, closure.id), claims=()), {"cancelled_by": "closure"}
         transaction.free_places(old.office_id, old.counter_group, old.cells)
         transaction.count_anyway(old.office_id, old.claims, ())
         transaction.free_contact(old)
     else:
-        new = place_anew(transaction, old, rescheduled_by(closure.id, moved(old, slot.starts_at, slot.ends_at)), slot)
+        new = rescheduled_by(closure.id, moved(old, slot.starts_at, slot.ends_at))
+        new = place_anew(transaction, old, new, plan.group_of(known), slot)
         told = {"previous_starts_at": instant(old.starts_at)}
     transaction.save(new)
     transaction.audit(Transition(new, closure.created_by, "close", old.status, at))

@@ -69,7 +69,7 @@ class Resettle:
         choices = _Choices(self._offices, setup, now)
         last = max(choices.last(each) for each in waiting)
         taken = self._appointments.taken(setup.office.id, now, last)
-        here = [_at_its_counters(each, choices.offer(each)) for each in waiting]
+        here = [at_counters(each, choices.offer(each).calendar.group.id) for each in waiting]
         return Resettled(setup.office, propose(here, choices, taken, setup.office.zone))
 
     def _move_all(self, transaction: SetupTransaction, proposals: Sequence[Proposal], who: str, now: datetime) -> list[Proposal]:
@@ -117,18 +117,19 @@ class _Choices:
         return slots(offer.calendar, offer.service, appointment.people, today, last_on, self._now)
 
 
-def place_anew(transaction: Transaction, old: Appointment, new: Appointment, slot: Slot) -> Appointment:
-    """Take the slot, then free the old place; limits are counted whether or not there is room, for the office moves them."""
+def place_anew(transaction: Transaction, old: Appointment, new: Appointment, group: str, slot: Slot) -> Appointment:
+    """Take the slot at a group of counters, then free the old place; limits are counted whether or not there is room, for the
+    office moves them."""
     claims = tuple(limit.claim for limit in slot.limits)
-    transaction.take_places(new.office_id, new.counter_group, slot.cells)
+    transaction.take_places(new.office_id, group, slot.cells)
     transaction.free_places(old.office_id, old.counter_group, old.cells)
     transaction.count_anyway(old.office_id, old.claims, claims)
-    return replace(new, claims=claims)
+    return replace(new, counter_group=group, cell_minutes=slot.plan.cell_minutes, claims=claims)
 
 
-def _at_its_counters(appointment: Appointment, offer: Offer) -> Appointment:
+def at_counters(appointment: Appointment, group: str) -> Appointment:
     """The appointment as it will be counted: its service may have other counters by now."""
-    return replace(appointment, counter_group=offer.calendar.group.id)
+    return replace(appointment, counter_group=group)
 
 
 def _unchanged(transaction: SetupTransaction, target: Appointment) -> KnownAppointment | None:
@@ -153,9 +154,7 @@ def _lock_cells(
 
 def _move(transaction: SetupTransaction, known: KnownAppointment, group: str, slot: Slot, who: str, now: datetime) -> None:
     old = known.appointment
-    new = moved(old, slot.starts_at, slot.ends_at)
-    new = replace(new, counter_group=group, cell_minutes=slot.plan.cell_minutes)
-    new = place_anew(transaction, old, new, slot)
+    new = place_anew(transaction, old, moved(old, slot.starts_at, slot.ends_at), group, slot)
     transaction.save(new)
     transaction.audit(Transition(new, who, Action.MOVE, old.status, now))
     case = case_of(new, known.office, known.service_name)

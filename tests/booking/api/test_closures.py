@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from services.booking.adapters import tables
+from services.booking.adapters.consistency import inconsistencies
 from services.common.database import Database
 from services.common.principal import Principal
 from tests.booking.api.test_the_day import act, post, supervisor
@@ -235,3 +236,26 @@ def test_a_closure_is_explained_in_words(client: FlaskClient, message: str, lang
     close(client, {"message": message})
     (listed,) = client.get(PATH, headers=operator(**{"Accept-Language": language})).get_json()["closures"]
     assert (listed["reason"], listed["explanation"]) == ("network", told)
+
+
+def test_whoever_a_closure_moves_is_counted_at_the_counters_that_their_service_has_by_now(
+    client: FlaskClient, database: Database
+) -> None:
+    made = [book(client, "08:00", n) for n in range(3)]
+    office, supervises = f"/api/v1/offices/{OFFICE.id}", as_principal(Principal("supervisor", "staff-2", (OFFICE.id,)))
+    groups = [{"id": "loket", "cell_minutes": 10, "capacity": 4}, {"id": "loket-2", "cell_minutes": 10, "capacity": 2}]
+    client.put(f"{office}/counter-groups", json={"counter_groups": groups}, headers=supervises)
+    rules = [
+        {"counter_group": group, "weekdays": [1, 2, 3, 4, 5], "starts": "08:00", "ends": "15:00", "capacity": count}
+        for group, count in (("loket", 4), ("loket-2", 2))
+    ]
+    client.put(f"{office}/opening-rules", json={"rules": rules}, headers=supervises)
+    changed = client.patch(f"{office}/services/{SERVICE.id}/settings", json={"counter_group": "loket-2"}, headers=supervises)
+    assert changed.status_code == 200, changed.text
+    close(client)
+    with database.read() as connection:
+        usage = tables.slot_usage.c
+        used = select(usage.counter_group, usage.taken).where(usage.taken > 0).order_by(usage.cell_starts_at)
+        taken, complaints = [tuple(row) for row in connection.execute(used)], inconsistencies(connection)
+    starts = sorted(shown(client, booking)["starts_at"][11:16] for booking in made)
+    assert (starts, taken, complaints) == (["12:00", "12:00", "12:10"], [("loket-2", 2), ("loket-2", 1)], [])
