@@ -76,6 +76,7 @@ survey_invitations = Table(
     Column("service_id", String(64), nullable=False),
     Column("expires_at", UtcDateTime, nullable=False, index=True),
     Column("answered", Boolean, nullable=False, server_default=false()),
+    Column("timezone", String(40), nullable=False, server_default="Asia/Jakarta"),
 )
 
 # Anonymous: neither an appointment nor an invitation, and the day instead of the moment.

@@ -17,6 +17,8 @@ from services.docs.usecases.show_checklist import ShowChecklist
 from services.docs.usecases.survey import Invitation, State, Survey
 
 _ID = validate.Length(1, 64)
+ZONES = ("Asia/Jakarta", "Asia/Pontianak", "Asia/Makassar", "Asia/Jayapura")  # all that Indonesia has
+DEFAULT_ZONE = ZONES[0]
 
 
 class InvitationSchema(Schema):
@@ -28,6 +30,7 @@ class InvitationSchema(Schema):
     appointment_id = fields.String(required=True, validate=_ID)
     office_id = fields.String(required=True, validate=_ID)
     service_id = fields.String(required=True, validate=_ID)
+    timezone = fields.String(load_default=DEFAULT_ZONE, validate=validate.OneOf(ZONES))
 
 
 class AnswerSchema(Schema):
@@ -54,7 +57,7 @@ def blueprint(survey: Survey, show: ShowChecklist) -> Blueprint:
     @allow("service")
     def invite() -> Response:
         asked = _loaded(InvitationSchema())
-        token, invitation = survey.invite(asked["appointment_id"], asked["office_id"], asked["service_id"])
+        token, invitation = survey.invite(**asked)
         answer = jsonify(token=token, path=f"/s/{token}", expires_at=invitation.expires_at.isoformat())
         answer.status_code = 201
         return answer

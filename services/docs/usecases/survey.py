@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from services.common.clock import Clock
 from services.docs.domain.survey import Answered, SurveyResult, result
@@ -26,12 +27,13 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Invitation:
-    """Known by the hash of its secret only; it does not say whose it is."""
+    """Known by the hash of its secret only; it does not say whose it is. ``timezone`` is the office's (IANA)."""
 
     token_sha256: str
     office_id: str
     service_id: str
     expires_at: datetime
+    timezone: str
     answered: bool = False
 
 
@@ -57,11 +59,12 @@ class Survey:
     def __init__(self, store: SurveyStore, key: bytes, clock: Clock) -> None:
         self._store, self._key, self._clock = store, key, clock
 
-    def invite(self, appointment_id: str, office_id: str, service_id: str) -> tuple[str, Invitation]:
+    def invite(self, appointment_id: str, office_id: str, service_id: str, timezone: str) -> tuple[str, Invitation]:
         """The secret for the link, of 192 bits; asked again, the same."""
         digest = hmac.new(self._key, appointment_id.encode(), hashlib.sha256).digest()[:24]
         token = base64.urlsafe_b64encode(digest).decode()
-        made = Invitation(_hashed(token), office_id, service_id, self._clock.now() + timedelta(days=OPEN_DAYS))
+        expires_at = self._clock.now() + timedelta(days=OPEN_DAYS)
+        made = Invitation(_hashed(token), office_id, service_id, expires_at, timezone)
         self._store.invite(made)
         return token, self._store.find(made.token_sha256) or made
 
@@ -81,7 +84,8 @@ class Survey:
             return looked[1] if looked else None
         invitation = looked[0]
         said = Answered(answered.scores, invitation.service_id, answered.age, answered.gender, answered.comment)
-        self._store.answer(invitation.token_sha256, said, invitation.office_id, self._clock.now().date())
+        today = self._clock.now().astimezone(ZoneInfo(invitation.timezone)).date()
+        self._store.answer(invitation.token_sha256, said, invitation.office_id, today)
         return State.ANSWERED
 
     def report(self, office_id: str, begins_on: date, ends_on: date) -> SurveyResult:

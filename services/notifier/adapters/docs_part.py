@@ -27,7 +27,8 @@ class DocsPart(Part):
         return Checklist(items, redirect["service"], in_language(redirect.get("text"), language))
 
     def survey(self, office_id: str, appointment_id: str, case: Mapping[str, Any]) -> str:
-        visit = {"office_id": office_id, "appointment_id": appointment_id, "service_id": case["service_id"]}
+        office = {"office_id": office_id, "timezone": case["office"]["timezone"]}
+        visit = {**office, "appointment_id": appointment_id, "service_id": case["service_id"]}
         return str(self.ask("POST", "/internal/surveys", NOTIFIER, body=visit).json()["token"])
 
     def checklist_pdf(self, case: Mapping[str, Any], language: str) -> bytes:

@@ -360,6 +360,16 @@ def test_where_the_nik_is_controlled_nobody_books_without_one(client: FlaskClien
     assert (answer.status_code, error["pointer"], "4 angka terakhir" in error["detail"]) == (422, "/nik", True)
 
 
+def test_a_missing_nik_does_not_cost_the_hold(client: FlaskClient, database: Database) -> None:
+    rule(database, nik_control=True)
+    token = hold(client).get_json()["token"]
+    assert [book(client, hold=token).status_code, book(client, hold=token, nik=NIK).status_code, remaining(client)] == [
+        422,
+        201,
+        3,
+    ]
+
+
 def test_an_exception_lets_one_appointment_through_without_nik(client: FlaskClient, database: Database) -> None:
     rule(database, nik_control=True, max_active=9)
     exception(client)

@@ -55,6 +55,15 @@ def test_nothing_kept_leads_from_an_answer_to_the_visit(ask: Ask, database: Data
     assert (VISIT["appointment_id"] in kept, token in kept, names) == (False, False, {"office_id", "service_id"})
 
 
+@pytest.mark.parametrize(("zone", "day"), [("Asia/Jakarta", date(2026, 11, 24)), ("Asia/Jayapura", date(2026, 11, 25))])
+def test_the_day_of_an_answer_is_the_office_s(ask: Ask, database: Database, clock: FixedClock, zone: str, day: date) -> None:
+    token = ask("POST", "/internal/surveys", SERVICE, json={**VISIT, "timezone": zone}).get_json()["token"]
+    clock.advance(timedelta(hours=14))  # 23.00 WIB is 01.00 WIT of the next day
+    _answer(ask, token)
+    with database.read() as connection:
+        assert connection.scalars(select(survey_answers.c.answered_on)).all() == [day]
+
+
 def test_after_two_weeks_the_link_says_that_it_expired(ask: Ask, clock: FixedClock) -> None:
     token = _invite(ask)
     clock.advance(timedelta(days=14))
