@@ -32,10 +32,10 @@ def checklist_pdf(
     return _file(answer, f'inline; filename="sekali-datang-{case["code"]}.pdf"')
 
 
-def calendar_file(parts: Parts, code: str, caller: Principal, proof: Headers) -> Response:
-    """The appointment as an iCalendar file; the same errors as :func:`checklist_pdf`."""
+def calendar_file(parts: Parts, code: str, caller: Principal, proof: Headers, language: str | None = None) -> Response:
+    """The appointment as an iCalendar file, in ``language`` or its own; the same errors as :func:`checklist_pdf`."""
     case = _case(parts, code, caller, proof)
-    answer = parts.docs.post("/internal/calendars", GATEWAY, body=case)
+    answer = parts.docs.post("/internal/calendars", GATEWAY, body=case, query={"lang": language or case["language"]})
     return _file(answer, f'attachment; filename="sekali-datang-{case["code"]}.ics"')
 
 

@@ -145,7 +145,7 @@ OWN: Document = {
             "get": _file("The checklist as a PDF", "checklistPdf", "application/pdf", [_CODE, _LANGUAGE, _VARIANT])
         },
         "/api/v1/bookings/{code}/calendar.ics": {
-            "get": _file("The appointment for a calendar", "calendarFile", "text/calendar", [_CODE])
+            "get": _file("The appointment for a calendar", "calendarFile", "text/calendar", [_CODE, _LANGUAGE])
         },
         "/api/v1/staff/sessions": {"post": _SIGN_IN},
         "/api/v1/staff/sessions/current": {"delete": _SIGN_OUT},

@@ -26,7 +26,7 @@ def register(routes: Blueprint, parts: Parts, sessions: Sessions) -> None:
     @allow("anyone")
     def calendar(code: str) -> Response:
         caller = identify(sessions)
-        return calendar_file(parts, code, caller.principal, caller.headers)
+        return calendar_file(parts, code, caller.principal, caller.headers, _language())
 
 
 def _language() -> str | None:

@@ -47,7 +47,7 @@ class ManagePages:
     @allow("anyone")
     def calendar(self, code: str, token: str) -> Response:
         """The appointment for the phone's calendar."""
-        return _file(lambda proof: files.calendar_file(self.source.parts, code, PUBLIC, proof), token)
+        return _file(lambda proof: files.calendar_file(self.source.parts, code, PUBLIC, proof, language()), token)
 
     @allow("anyone")
     def move(self, code: str, token: str) -> Response:

@@ -86,10 +86,11 @@ def test_docs_gets_the_whole_case(caller: FlaskClient, known: Neighbours, path: 
 
 
 @pytest.mark.parametrize(("query", "language"), [("", "id"), ("?lang=en", "en"), ("?lang=id", "id")])
-def test_the_checklist_speaks_the_appointments_language_unless_another_is_asked_for(
-    caller: FlaskClient, known: Neighbours, query: str, language: str
+@pytest.mark.parametrize("path", [CHECKLIST, CALENDAR], ids=["checklist", "calendar"])
+def test_a_paper_speaks_the_appointments_language_unless_another_is_asked_for(
+    caller: FlaskClient, known: Neighbours, path: str, query: str, language: str
 ) -> None:
-    caller.get(CHECKLIST + query, headers=MANAGE)
+    caller.get(path + query, headers=MANAGE)
     assert known.docs.last().query == f"lang={language}"
 
 

@@ -133,9 +133,10 @@ def test_the_papers_are_served(client: FlaskClient) -> None:
     assert (pdf.data, pdf.mimetype, calendar.mimetype) == (b"%PDF-1.7", "application/pdf", "text/calendar")
 
 
-def test_the_pdf_speaks_the_reader_s_language(client: FlaskClient, town: Town) -> None:
-    client.get(f"{MANAGE}/checklist.pdf?lang=en")
-    assert town.made("POST", "/internal/checklists")[0].query == {"lang": "en"}
+@pytest.mark.parametrize(("file", "asked"), [("checklist.pdf", "/internal/checklists"), ("calendar.ics", "/internal/calendars")])
+def test_the_files_speak_the_reader_s_language(client: FlaskClient, town: Town, file: str, asked: str) -> None:
+    client.get(f"{MANAGE}/{file}?lang=en")
+    assert town.made("POST", asked)[0].query == {"lang": "en"}
 
 
 def test_a_family_ticket_says_for_how_many(client: FlaskClient, town: Town) -> None:
