@@ -17,7 +17,6 @@ from services.common.http import Answer, PartClient
 from services.common.principal import ADDRESS, allow
 
 _REQUEST_HEADERS = {  # by their names in the WSGI environment: the hot path asks there
-    "CONTENT_TYPE": "Content-Type",
     "HTTP_ACCEPT_LANGUAGE": "Accept-Language",
     "HTTP_IDEMPOTENCY_KEY": "Idempotency-Key",
     "HTTP_IF_MATCH": "If-Match",
@@ -66,4 +65,6 @@ def relay(answer: Answer) -> Response:
 
 
 def _asked_with(environ: Mapping[str, Any]) -> dict[str, str]:
-    return {name: environ[key] for key, name in _REQUEST_HEADERS.items() if environ.get(key)}
+    """An empty header goes along, for the part to refuse; only the type may be empty where none was sent."""
+    asked = {name: environ[key] for key, name in _REQUEST_HEADERS.items() if key in environ}
+    return {"Content-Type": environ["CONTENT_TYPE"], **asked} if environ.get("CONTENT_TYPE") else asked

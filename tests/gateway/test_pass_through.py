@@ -60,6 +60,7 @@ def test_the_body_arrives_byte_for_byte(caller: FlaskClient, neighbours: Neighbo
         ("Content-Type", "text/csv"),
         ("Accept-Language", "en-GB,en;q=0.8"),
         ("Idempotency-Key", "b5f1c1a0"),
+        pytest.param("Idempotency-Key", "", id="an empty key is for the service to refuse"),
         ("If-Match", '"3"'),
         ("If-None-Match", '"4"'),
         ("X-Request-Id", "a-request-id-of-mine"),
