@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import pwd
+import sqlite3
 import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import psycopg
+from sqlalchemy.engine import make_url
 
 from bench.children import program
 
@@ -25,6 +27,19 @@ def databases(kind: str, folder: Path) -> Iterator[MakeDatabase]:
         return
     with _server(folder / "postgresql") as server:
         yield lambda name: _create(server, name)
+
+
+def is_free(url: str) -> bool:
+    """Whether somebody could begin to write. On SQLite nobody can while another one writes."""
+    if not url.startswith("sqlite"):
+        return True
+    with (
+        closing(sqlite3.connect(str(make_url(url).database), timeout=0, isolation_level=None)) as connection,
+        suppress(sqlite3.OperationalError),
+    ):
+        connection.execute("BEGIN IMMEDIATE").execute("ROLLBACK")
+        return True
+    return False
 
 
 @contextmanager

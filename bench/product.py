@@ -8,7 +8,7 @@ import secrets
 import signal
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,20 +17,22 @@ from typing import Any
 import urllib3
 
 from bench.children import PROJECT, answers, free_port, module, program
-from bench.databases import MakeDatabase
+from bench.databases import MakeDatabase, is_free
 from bench.office import OPERATOR, BenchOffice
 
 SECRET = secrets.token_urlsafe(48)
+_SHORT_WHILE = 0.05
 _WORKERS = ("booking-worker", "notifier-worker", "docs-worker", "simulator")
 
 
 @dataclass(frozen=True)
 class Product:
-    """A running product. ``start_seconds`` is how long it took to be ready."""
+    """A running product. ``start_seconds`` is how long it took to be ready, ``urls`` are its databases."""
 
     home: Path
     base_url: str
     start_seconds: float
+    urls: Sequence[str]
 
     @property
     def _environment(self) -> dict[str, str]:
@@ -53,17 +55,24 @@ class Product:
     def without_messages(self) -> Iterator[None]:
         """Let facts wait in their outbox: the workers stand still until the block ends, so only the requests are measured."""
         pids = [each["pid"] for each in self._note()["processes"] if each["name"] in _WORKERS]
-        for pid in pids:
-            os.killpg(pid, signal.SIGSTOP)
+        _signal(pids, signal.SIGSTOP)
+        while not all(is_free(url) for url in self.urls):  # one stands still in the middle of a write, and keeps everybody out
+            _signal(pids, signal.SIGCONT)
+            time.sleep(_SHORT_WHILE)
+            _signal(pids, signal.SIGSTOP)
         try:
             yield
         finally:
-            for pid in pids:
-                os.killpg(pid, signal.SIGCONT)
+            _signal(pids, signal.SIGCONT)
 
     def _note(self) -> dict[str, Any]:
         note: dict[str, Any] = json.loads((self.home / "running.json").read_text())
         return note
+
+
+def _signal(pids: Iterable[int], number: signal.Signals) -> None:
+    for pid in pids:
+        os.killpg(pid, number)
 
 
 @contextmanager
@@ -80,7 +89,7 @@ def product(folder: Path, urls: dict[str, str]) -> Iterator[Product]:
     base_url, started = f"http://127.0.0.1:{port}", time.monotonic()
     command = module("services.stack", "up")
     with program(command, folder / "product.log", lambda: answers(f"{base_url}/health/ready"), environment):
-        yield Product(home, base_url, time.monotonic() - started)
+        yield Product(home, base_url, time.monotonic() - started, list(urls.values()))
 
 
 def empty_databases(make: MakeDatabase) -> dict[str, str]:
