@@ -15,14 +15,15 @@ from gateway.config import Settings
 from gateway.sessions import Sessions, StaffSession
 from services.booking.adapters.office_writer import add_office
 from services.booking.app import PACKAGE as BOOKING
+from services.booking.app import create_app as create_booking
 from services.common.database import Database
 from services.common.principal import Principal
 from tests.booking.builders import GROUP, LONG_SERVICE, RULE, SERVICE
 from tests.booking.builders import OFFICE as SMALL_OFFICE
-from tests.booking.conftest import Applications, settings_for
+from tests.booking.conftest import settings_for
 from tests.fakes.clock import FixedClock
 from tests.fakes.part_server import SECRET, PartServer, part_server
-from tests.servers import free_port
+from tests.servers import free_port, served
 from tests.templates import Templates
 
 OFFICE = "muara-bangkahulu"
@@ -110,18 +111,24 @@ def as_staff(session: StaffSession) -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def booking_applications(clock_of_this_run: FixedClock) -> Applications:
+def booking_of_this_run(templates: Templates, clock_of_this_run: FixedClock) -> Flask:
     """The real booking service, made once for all tests of the pages."""
-    return Applications(clock_of_this_run)
+    return create_booking(settings_for(templates.sqlite(BOOKING, "pages")), clock_of_this_run)
+
+
+@pytest.fixture(scope="session")
+def booking_address(booking_of_this_run: Flask) -> Iterator[str]:
+    """Where the real booking service answers."""
+    with served(booking_of_this_run) as url:
+        yield url
 
 
 @pytest.fixture
-def booking_app(templates: Templates, booking_applications: Applications, clock: FixedClock) -> Iterator[Flask]:
+def booking_app(templates: Templates, booking_of_this_run: Flask, clock: FixedClock) -> Iterator[Flask]:  # sets the clock
     """The real booking service with one small office and nobody in it."""
-    url = templates.sqlite(BOOKING, "pages")
-    database = Database(url)
+    database = Database(templates.sqlite(BOOKING, "pages"))
     with database.write() as connection:
         add_office(connection, SMALL_OFFICE, [GROUP], [SERVICE, LONG_SERVICE], [RULE])
     database.close()
-    yield booking_applications(settings_for(url))
-    booking_applications.disconnect()
+    yield booking_of_this_run
+    booking_of_this_run.extensions["database"].close()

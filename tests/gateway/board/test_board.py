@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -18,7 +17,6 @@ from tests.booking.builders import OFFICE, SERVICE
 from tests.booking.conftest import operator
 from tests.booking.staff import supervisor
 from tests.fakes.clock import FixedClock
-from tests.servers import served
 
 API = f"/api/v1/offices/{OFFICE.id}"
 
@@ -30,10 +28,9 @@ def desk(booking_app: Flask) -> FlaskClient:
 
 
 @pytest.fixture
-def screen(booking_app: Flask, gateway_settings: Settings, clock: FixedClock) -> Iterator[FlaskClient]:
+def screen(booking_address: str, gateway_settings: Settings, clock: FixedClock) -> FlaskClient:
     """The television."""
-    with served(booking_app) as url:
-        yield create_app(replace(gateway_settings, booking_url=url), clock).test_client()
+    return create_app(replace(gateway_settings, booking_url=booking_address), clock).test_client()
 
 
 def walk_in(desk: FlaskClient, name: str = "Budi Contoh") -> None:

@@ -14,7 +14,6 @@ from tests.fakes.clock import FixedClock
 from tests.gateway.resident.conftest import pages
 from tests.gateway.resident.page import Page
 from tests.gateway.resident.town import CHAT_TOKEN, FIRST, OFFICE, PHONE, Town
-from tests.servers import served
 
 SETTLED = {"q_recorded_before": "no"}
 PATH, API = f"/k/{OFFICE}/{FIRST}/wait", f"/api/v1/offices/{OFFICE}/waiting"
@@ -74,12 +73,13 @@ def test_a_form_of_another_site_changes_nothing(client: FlaskClient, town: Town)
     assert (answer.status_code, town.made("POST", API)) == (403, [])
 
 
-def test_joining_and_leaving_before_the_real_booking_service(town_url: str, booking_app: Flask, clock: FixedClock) -> None:
-    with served(booking_app) as url:
-        visitor = pages(clock, url, town_url, town_url).test_client()
-        joined = visitor.post(f"/k/{SMALL_OFFICE.id}/{SERVICE.id}/wait", data=FORM)
-        place = Page(visitor.get(joined.location))
-        left = visitor.post(f"{joined.location}/leave")
-        listed = booking_app.test_client().get(f"/api/v1/offices/{SMALL_OFFICE.id}/waiting", headers=operator()).get_json()
-        after = Page(visitor.get(left.location))
+def test_joining_and_leaving_before_the_real_booking_service(
+    town_url: str, booking_app: Flask, booking_address: str, clock: FixedClock
+) -> None:
+    visitor = pages(clock, booking_address, town_url, town_url).test_client()
+    joined = visitor.post(f"/k/{SMALL_OFFICE.id}/{SERVICE.id}/wait", data=FORM)
+    place = Page(visitor.get(joined.location))
+    left = visitor.post(f"{joined.location}/leave")
+    listed = booking_app.test_client().get(f"/api/v1/offices/{SMALL_OFFICE.id}/waiting", headers=operator()).get_json()
+    after = Page(visitor.get(left.location))
     assert ("Urutan Anda: 1" in place.main, listed["waiting"], "sudah selesai" in after.main) == (True, [], True)

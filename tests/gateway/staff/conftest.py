@@ -20,13 +20,19 @@ from gateway.identifiers import Identifier
 from gateway.parts import Parts
 from gateway.sessions import Sessions
 from gateway.staff import create_blueprint
+from services.common.database import Database
 from services.common.http import PartClient
 from services.common.principal import Principal, PrincipalSigner
+from services.notifier.adapters.store import DatabaseStore
+from services.notifier.app import PACKAGE as NOTIFIER
+from services.notifier.app import create_app as create_notifier
 from tests.booking.builders import OFFICE as SMALL_OFFICE
 from tests.fakes.clock import FixedClock
 from tests.fakes.office_parts import OFFICE, PASSWORD, SECRET, OfficeParts, running
-from tests.gateway.staff.real import Console
+from tests.gateway.staff.real import Console, Mailbox
+from tests.notifier.api.test_routes import settings as notifier_settings
 from tests.servers import served
+from tests.templates import Templates
 
 ADDRESS = "http://127.0.0.1:8080"
 TODAY = f"/staff/offices/{OFFICE['id']}/day/2026-11-24"
@@ -129,26 +135,48 @@ def without_docs(settings: Settings, clock: FixedClock, nowhere: str) -> Operato
     return signed_in
 
 
+@pytest.fixture(scope="session")
+def notifier_of_this_run(templates: Templates, clock_of_this_run: FixedClock, booking_address: str) -> Flask:
+    """The real notifier, made once, before the real booking service."""
+    settings = notifier_settings(templates.sqlite(NOTIFIER, "pages"), booking_address)
+    return create_notifier(replace(settings, secret=SECRET), clock_of_this_run)
+
+
+@pytest.fixture(scope="session")
+def notifier_address(notifier_of_this_run: Flask) -> Iterator[str]:
+    """Where the real notifier answers."""
+    with served(notifier_of_this_run) as url:
+        yield url
+
+
 @pytest.fixture
-def real_app(booking_app: Flask, settings: Settings, clock: FixedClock) -> Iterator[Flask]:
-    """The pages before the real booking service."""
-    with served(booking_app) as url:
-        yield application(replace(settings, booking_url=url), clock)
+def mailbox(templates: Templates, notifier_of_this_run: Flask, clock: FixedClock) -> Iterator[Mailbox]:
+    """What residents wrote to the office: nothing yet."""
+    database = Database(templates.sqlite(NOTIFIER, "pages"))
+    yield Mailbox(DatabaseStore(database), clock)
+    database.close()
+    notifier_of_this_run.extensions["database"].close()
+
+
+@pytest.fixture
+def real_app(booking_address: str, notifier_address: str, settings: Settings, clock: FixedClock) -> Flask:
+    """The pages before the real booking service and the real notifier."""
+    return application(replace(settings, booking_url=booking_address, notifier_url=notifier_address), clock)
 
 
 ConsoleOf = Callable[[str], Console]
 
 
 @pytest.fixture
-def console_of(real_app: Flask, booking_app: Flask, settings: Settings, clock: FixedClock) -> ConsoleOf:
-    """``console_of("supervisor")``: somebody with that role, signed in before the real booking service."""
+def console_of(real_app: Flask, booking_app: Flask, mailbox: Mailbox, settings: Settings, clock: FixedClock) -> ConsoleOf:
+    """``console_of("supervisor")``: somebody with that role, signed in before an office with nobody and nothing in it."""
     sessions = Sessions(Redis.from_url(settings.redis_url), clock)
 
     def open_console(role: str) -> Console:
         session = sessions.open(Principal(role, f"staff-{role}", (SMALL_OFFICE.id,)), role)
         browser = real_app.test_client()
         browser.set_cookie("sekali_staff", session.token, path="/staff")
-        return Console(browser, booking_app.test_client(), session)
+        return Console(browser, booking_app.test_client(), session, mailbox)
 
     return open_console
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 from html import unescape
 from typing import Any
 
@@ -11,12 +12,51 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from gateway.sessions import StaffSession
+from services.common.ids import new_id
+from services.notifier.adapters.store import DatabaseStore
+from services.notifier.domain.inbound import Sender
+from services.notifier.domain.message import NewMessage
 from tests.booking.builders import OFFICE, SERVICE
 from tests.booking.conftest import anybody, as_principal, booking_body
+from tests.fakes.clock import FixedClock
 
 BASE = f"/staff/offices/{OFFICE.id}"
 API = f"/api/v1/offices/{OFFICE.id}"
 _TAG = re.compile(r"<[^>]+>|\s+")
+
+
+@dataclass(frozen=True)
+class Mailbox:
+    """What residents write to the office, and what is sent to them, straight into the notifier's database."""
+
+    store: DatabaseStore
+    clock: FixedClock
+
+    def writes(self, text: str, name: str = "Siti Contoh", number: int = 1, hours_ago: int = 0) -> str:
+        """Somebody writes; their contact's id."""
+        now = self.clock.now() - timedelta(hours=hours_ago)
+        with self.store.write() as work:
+            contact = work.contacts.remember(Sender(f"+62812000000{number:02}", None, name), "id", now)
+            work.contacts.heard_from(contact.id, now)
+            work.threads.heard(new_id(), OFFICE.id, contact.id, "text", text, now)
+            work.threads.change(OFFICE.id, contact.id, waiting_since=now)
+        return contact.id
+
+    def fails(self, contact: str) -> str:
+        """A message to somebody fails for good; its id."""
+        now = self.clock.now()
+        params = {"content": {"body": "Janji temu Anda besok."}}
+        message = NewMessage(contact, OFFICE.id, "reminder_day_before", new_id(), params, now + timedelta(days=1))
+        with self.store.write() as work:
+            made = work.messages.add(message, now)
+            assert made is not None
+            work.messages.settle(made, "failed", "unreachable (131026)", now)
+        return made
+
+    def newest(self, contact: str) -> str:
+        """The id of the last thing in somebody's thread."""
+        with self.store.read() as work:
+            return work.threads.entries(OFFICE.id, contact, 1)[-1].id
 
 
 @dataclass
@@ -26,6 +66,7 @@ class Console:
     browser: FlaskClient
     booking: FlaskClient
     session: StaffSession
+    mailbox: Mailbox
 
     def get(self, path: str, **query: str) -> TestResponse:
         return self.browser.get(BASE + path, query_string=query)
@@ -75,11 +116,18 @@ def busy(console: Console) -> dict[str, str]:
     console.ask(f"/api/v1/bookings/{called['booking']['code']}/park")
     console.book()
     console.ask(f"{API}/closures", POWER_OUT)
+    contact = console.mailbox.writes("Apakah blangko sudah ada?")
+    console.mailbox.fails(contact)
+    console.mailbox.writes("Terima kasih", "Budi Contoh", 2)
+    console.send("/inbox/canned", title="Blangko ada", text="{name}, blangko sudah ada. Silakan datang {kapan}.", language="id")
     return {
         "line without counter": f"{BASE}/line",
         "line": f"{BASE}/line?counter=Loket+1",
         "board": f"/board/{OFFICE.id}",
         "closures": f"{BASE}/closures/",
+        "inbox": f"{BASE}/inbox/",
+        "thread": f"{BASE}/inbox/{contact}",
+        "canned answers": f"{BASE}/inbox/canned",
     }
 
 
