@@ -49,12 +49,20 @@ def add_routes(
     api.register_blueprint(groups.blueprint(once, plan, book, ShowGroup(offices, stored)))
 
 
+def offer_places(
+    database: Database, offices: OfficeStore, appointments: AppointmentStore, ledger: SqlLedger, clock: Clock
+) -> OfferPlaces:
+    """The worker's turn at the waiting list."""
+    usages, holds = UsageStore(database, clock), HoldStore(database)
+    return OfferPlaces(offices, appointments, usages, holds, WaitingStore(database), ledger, clock)
+
+
 def tasks(
     database: Database, offices: OfficeStore, appointments: AppointmentStore, ledger: SqlLedger, clock: Clock
 ) -> list[Task]:
     """Offers are made promptly, and what is over is deleted. Nothing that is booked or shown depends on them."""
     holds = HoldStore(database)
-    offer = OfferPlaces(offices, appointments, holds, WaitingStore(database), ledger, clock)
+    offer = offer_places(database, offices, appointments, ledger, clock)
 
     def tidy() -> None:
         with database.write() as connection:

@@ -23,11 +23,11 @@ from services.booking.domain.access import Asker
 from services.booking.domain.errors import Refusal, SlotFull
 from services.booking.domain.group import Person
 from services.booking.domain.waiting import PartOfDay
+from services.booking.holdings import offer_places
 from services.booking.usecases.book import Book, Booked, Request
 from services.booking.usecases.change import Cancel
 from services.booking.usecases.group import BookGroup, PlanGroup, Roster
 from services.booking.usecases.hold import Owner, TakeHold, TidyHolds
-from services.booking.usecases.offer import OfferPlaces
 from services.booking.usecases.once import Once
 from services.booking.usecases.ports import Answer
 from services.booking.usecases.wait import Join, Wish
@@ -53,7 +53,7 @@ class Office:
         self._group = BookGroup(plan, GroupStore(database), stores.ledger, stores.people, clock)
         list_ = WaitingStore(database)
         self._join = Join(stores.offices, list_, stores.ledger, stores.people, clock)
-        self.offer = OfferPlaces(stores.offices, stores.appointments, stores.holds, list_, stores.ledger, clock)
+        self.offer = offer_places(database, stores.offices, stores.appointments, stores.ledger, clock)
         self.tidy = TidyHolds(stores.holds, stores.ledger, clock)
 
     def book(self, number: int, hold: str | None = None) -> Any:

@@ -15,9 +15,8 @@ from sqlalchemy import select
 
 from services.booking.adapters import tables
 from services.booking.adapters.office_writer import add_office
-from services.booking.adapters.waiting import WaitingStore
 from services.booking.app import PACKAGE, create_app, create_stores
-from services.booking.usecases.offer import OfferPlaces
+from services.booking.holdings import offer_places
 from services.common.database import Database, migrate
 from services.common.events import EXAMPLES, TYPES, Event, new_event
 from services.common.principal import HEADER, PUBLIC, Principal
@@ -83,11 +82,10 @@ class Counter:
         return answer.get_json()
 
 
-def offer_places(database: Database, clock: FixedClock) -> None:
+def make_offers(database: Database, clock: FixedClock) -> None:
     """What the booking worker does every few seconds."""
     stores = create_stores(database, SECRET, clock)
-    waiting = WaitingStore(database)
-    OfferPlaces(stores.offices, stores.appointments, stores.holds, waiting, stores.ledger, clock)()
+    offer_places(database, stores.offices, stores.appointments, stores.ledger, clock)()
 
 
 @pytest.fixture(scope="module")
@@ -102,9 +100,9 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Mapping[str, Any
     counter = Counter(app.test_client())
     counter.books_a_class()
     counter.waits("+6281200000005")
-    offer_places(database, clock)
+    make_offers(database, clock)
     clock.advance(timedelta(minutes=15))
-    offer_places(database, clock)
+    make_offers(database, clock)
     finished = counter.book("08:40", "+6281200000004")
     counter.does(finished, "check-in")
     counter.does(finished, "complete")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from services.booking.domain.appointment import Appointment, Status
 
 NOON = time(12)
+UNASKED: Mapping[str, str] = {}  # nobody who waits was asked anything: they count with all who gave no answer
 
 
 class PartOfDay(StrEnum):

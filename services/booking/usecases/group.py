@@ -13,6 +13,7 @@ from services.booking.domain.errors import GroupUnknown, NobodyAbsent, NotEnough
 from services.booking.domain.group import Group, Member, Person, spread
 from services.booking.domain.office import Office
 from services.booking.domain.slots import Slot, slots
+from services.booking.domain.waiting import UNASKED
 from services.booking.domain.words import Words
 from services.booking.usecases.admit import PersonKeys
 from services.booking.usecases.book import Request, draft_of, store, take_limits
@@ -20,6 +21,7 @@ from services.booking.usecases.once import Finish
 from services.booking.usecases.ports import Offer, Offices, Transition
 from services.booking.usecases.ports_calendar import Usages
 from services.booking.usecases.ports_holding import Groups, HoldingLedger, HoldingTransaction
+from services.booking.usecases.usage import usage_of
 from services.common.clock import Clock
 from services.common.events import new_event
 from services.common.ids import new_id
@@ -85,7 +87,7 @@ class PlanGroup:
         last_on = first_on + timedelta(days=SEARCHED_DAYS - 1)
         open_slots = [
             slot
-            for slot in slots(offer.calendar, offer.service, 1, first_on, last_on, self._clock.now(), STAFF)
+            for slot in slots(offer.calendar, offer.service, 1, first_on, last_on, self._clock.now(), STAFF, UNASKED)
             if slot.starts_at >= starts_at
         ]
         found = self._spread(offer, open_slots, count)
@@ -96,10 +98,7 @@ class PlanGroup:
     def _spread(self, offer: Offer, open_slots: list[Slot], count: int) -> list[Slot]:
         if not open_slots:
             return []
-        zone, counted = offer.calendar.zone, {limit.claim.quota_id for slot in open_slots for limit in slot.limits}
-        span = open_slots[0].starts_at, open_slots[-1].ends_at
-        dates = span[0].astimezone(zone).date(), span[1].astimezone(zone).date()
-        usage = self._usages.of_group(offer.office.id, offer.calendar.group.id, counted, dates, span)
+        usage = usage_of(self._usages, offer, open_slots)
         return spread(open_slots, usage.cells, usage.limits, count)
 
 
@@ -216,7 +215,7 @@ class BookGroup:
             phone=person.phone or group.phone,
             user_id=None,
             people=1,
-            answers={},
+            answers=UNASKED,
             note=person.needs,
             language=group.language,
             channel=STAFF,

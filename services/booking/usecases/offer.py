@@ -12,10 +12,12 @@ from services.booking.domain.case import instant, office_case
 from services.booking.domain.errors import NotBookable, QuotaFull, SlotFull, Stale
 from services.booking.domain.holding import OFFER_GRACE, Hold, HoldKind
 from services.booking.domain.slots import Slot, slots
-from services.booking.domain.waiting import Waiting, WaitingState
+from services.booking.domain.waiting import UNASKED, Waiting, WaitingState
 from services.booking.usecases.hold import kept
 from services.booking.usecases.ports import Appointments, Offer, Offices
+from services.booking.usecases.ports_calendar import Usages
 from services.booking.usecases.ports_holding import HoldingLedger, HoldingTransaction, Holds, WaitingList
+from services.booking.usecases.usage import usage_of
 from services.common.clock import Clock
 from services.common.events import new_event
 from services.common.ids import new_token, token_hash
@@ -43,12 +45,13 @@ class OfferPlaces:
         self,
         offices: Offices,
         appointments: Appointments,
+        usages: Usages,
         holds: Holds,
         waiting: WaitingList,
         ledger: HoldingLedger,
         clock: Clock,
     ) -> None:
-        self._offices, self._appointments, self._holds = offices, appointments, holds
+        self._offices, self._appointments, self._usages, self._holds = offices, appointments, usages, holds
         self._waiting, self._ledger, self._clock = waiting, ledger, clock
 
     def __call__(self) -> int:
@@ -117,14 +120,14 @@ class OfferPlaces:
     def _free_slots(self, offer: Offer, people: int, now: datetime) -> list[Slot]:
         today = now.astimezone(offer.calendar.zone).date()
         last = today + timedelta(days=offer.service.horizon_days)
-        found = slots(offer.calendar, offer.service, people, today, last, now)
+        found = slots(offer.calendar, offer.service, people, today, last, now, answers=UNASKED)
         if not found:
             return []
-        span, group = (found[0].starts_at, found[-1].ends_at), offer.calendar.group.id
-        taken = self._appointments.taken(offer.office.id, *span).get(group, {})
-        resting = self._holds.resting_cells(offer.office.id, group, *span, now)
-        used = {cell: places - resting.get(cell, 0) for cell, places in taken.items()}
-        return [slot for slot in found if slot.remaining(used) > 0]
+        used = usage_of(self._usages, offer, found)
+        span = found[0].starts_at, found[-1].ends_at
+        resting = self._holds.resting_cells(offer.office.id, offer.calendar.group.id, *span, now)
+        cells = {cell: places - resting.get(cell, 0) for cell, places in used.cells.items()}
+        return [slot for slot in found if slot.remaining(cells, used.limits) > 0]
 
     def _offer(self, entry: Waiting, offer: Offer, slot: Slot, now: datetime) -> bool:
         token, moves = new_token(), self._moves(entry, offer)

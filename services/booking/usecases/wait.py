@@ -12,7 +12,7 @@ from services.booking.domain.errors import NothingOffered, TooManyPeople, Waitin
 from services.booking.domain.holding import Hold
 from services.booking.domain.office import Office
 from services.booking.domain.slots import Slot
-from services.booking.domain.waiting import OPEN, PartOfDay, Waiting, WaitingState
+from services.booking.domain.waiting import OPEN, UNASKED, PartOfDay, Waiting, WaitingState
 from services.booking.domain.words import Words
 from services.booking.usecases.admit import Identity, PersonKeys
 from services.booking.usecases.book import Booked, Entry, Request, bookable_slot, draft_of, enter, offer_at
@@ -207,7 +207,7 @@ class Accept:
         offer = offer_at(self._offices, entry.office_id, entry.service_id, hold.starts_at)
         transaction.require_calendar(entry.office_id, offer.revision)  # before the appointment, as whoever moves one
         old = self._moved(transaction, entry, offer, asker)
-        answers = old.appointment.answers if old else None
+        answers = old.appointment.answers if old else UNASKED
         slot = bookable_slot(offer, entry.people, hold.starts_at, hold.made_at, answers=answers)
         if not transaction.end_hold(hold, now, before_taking=(*slot.cells, *(old.appointment.cells if old else ()))):
             raise NothingOffered
@@ -269,7 +269,7 @@ def _request(entry: Waiting, starts_at: datetime) -> Request:
         phone=entry.phone,
         user_id=entry.user_id,
         people=entry.people,
-        answers={},
+        answers=UNASKED,
         note="",
         language=entry.language,
     )

@@ -13,11 +13,10 @@ from services.booking.adapters.examination import examine
 from services.booking.adapters.tables_calendar import quota_usage
 from services.booking.adapters.tables_holding import held_cells, holds, nik_claims
 from services.booking.adapters.tables_waiting import booking_groups, group_members, waiting
-from services.booking.adapters.waiting import WaitingStore
 from services.booking.app import Stores
 from services.booking.domain.edits import changed_service
 from services.booking.domain.quotas import Quota
-from services.booking.usecases.offer import OfferPlaces
+from services.booking.holdings import offer_places
 from services.common.database import Database
 from services.common.ids import new_id
 from tests.booking.adapters.test_quota_counters import nothing_more, setups
@@ -46,7 +45,7 @@ def busy_office(client: FlaskClient, database: Database, stores: Stores, clock: 
     form = {"service": SERVICE.id, "starts_at": f"{DAY}T10:00:00+07:00", "label": "Kelas XI", "leader": "Budi Contoh"}
     upload = {**form, "whatsapp": "081200000021", "roster": (io.BytesIO(b"name\nAyu Contoh\nMade Contoh\n"), "roster.csv")}
     client.post(f"{HERE}/groups", data=upload, headers=operator(), content_type="multipart/form-data")
-    OfferPlaces(stores.offices, stores.appointments, stores.holds, WaitingStore(database), stores.ledger, clock)()
+    offer_places(database, stores.offices, stores.appointments, stores.ledger, clock)()
 
 
 def found(database: Database, clock: FixedClock) -> set[str]:

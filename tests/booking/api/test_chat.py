@@ -10,9 +10,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import insert, select, update
 
 from services.booking.adapters import tables
-from services.booking.adapters.waiting import WaitingStore
 from services.booking.app import Stores
-from services.booking.usecases.offer import OfferPlaces
+from services.booking.holdings import offer_places
 from services.common.database import Database
 from services.common.ids import new_id
 from services.common.principal import Contact, Principal
@@ -56,7 +55,7 @@ def offered(client: FlaskClient, database: Database, stores: Stores, clock: Fixe
     booked = [client.post("/api/v1/bookings", json=body, headers=anybody()).get_json() for body in bodies]
     entry = join(client)
     client.post(f"{booked[0]['links']['self']}/cancel", headers=anybody(booked[0]["manage_token"]))
-    OfferPlaces(stores.offices, stores.appointments, stores.holds, WaitingStore(database), stores.ledger, clock)()
+    offer_places(database, stores.offices, stores.appointments, stores.ledger, clock)()
     return entry
 
 

@@ -12,8 +12,8 @@ from sqlalchemy import select, update
 from services.booking.adapters import tables
 from services.booking.adapters.consistency import inconsistencies
 from services.booking.adapters.tables_waiting import waiting
-from services.booking.adapters.waiting import WaitingStore
 from services.booking.app import Stores
+from services.booking.holdings import offer_places
 from services.booking.usecases.offer import OfferPlaces
 from services.common.database import Database
 from tests.booking.builders import OFFICE, SERVICE
@@ -28,7 +28,7 @@ FULL = range(10, 14)
 @pytest.fixture
 def offer(database: Database, stores: Stores, clock: FixedClock) -> OfferPlaces:
     """The worker's turn."""
-    return OfferPlaces(stores.offices, stores.appointments, stores.holds, WaitingStore(database), stores.ledger, clock)
+    return offer_places(database, stores.offices, stores.appointments, stores.ledger, clock)
 
 
 @pytest.fixture(autouse=True)
@@ -346,3 +346,29 @@ def test_staff_see_who_waits_in_order(client: FlaskClient) -> None:
 )
 def test_a_wrong_wish_is_named(client: FlaskClient, changes: dict[str, Any], pointer: str) -> None:
     assert join(client, 1, **changes).get_json()["errors"][0]["pointer"] == pointer
+
+
+def with_quota(database: Database, quota: dict[str, Any]) -> None:
+    with database.write() as connection:
+        connection.execute(update(tables.services).values(quotas=[quota]))
+
+
+def test_a_day_whose_maximum_is_reached_is_passed_over_for_the_next(
+    client: FlaskClient, offer: OfferPlaces, database: Database
+) -> None:
+    with_quota(database, {"id": "hari", "maximum": 1})
+    assert book(client, 10).status_code == 201
+    joined = join(client, 1, to="2026-12-02")
+    offer()
+    assert entry(client, joined)["offer"]["starts_at"] == "2026-12-02T08:00:00+07:00"
+
+
+def test_whoever_waits_counts_in_the_share_of_those_without_an_answer(
+    client: FlaskClient, offer: OfferPlaces, database: Database
+) -> None:
+    with_quota(database, {"id": "asal", "answer": "district", "shares": {"1771041001": 3}, "others": 1})
+    joined = [join(client, n, to="2026-12-02") for n in (1, 2)]
+    offer()
+    assert [entry(client, each)["offer"]["starts_at"][:10] for each in joined] == ["2026-12-01", "2026-12-02"]
+    assert [act(client, each, "accept").status_code for each in joined] == [201, 201]
+    assert book(client, 20, answers={"district": "9999999999"}).get_json()["type"] == "/problems/slot-full"
