@@ -117,7 +117,10 @@ class HoldingWrites:
         until = min(max(now, hold.rests_until or now), hold.kept_until)
         rests = {"kind": HoldKind.RESTING.value, "expires_at": until, "made_at": min(hold.made_at, until), "waiting_id": None}
         same_hold = (own.office_id == hold.office_id, own.id == hold.id, own.kind == hold.kind.value)
-        return self._connection.execute(update(holds).where(*same_hold).values(**rests)).rowcount == 1
+        if self._connection.execute(update(holds).where(*same_hold).values(**rests)).rowcount != 1:
+            return False
+        end_held_claims(self._connection, hold.office_id, [hold.id])
+        return True
 
     def note_released(self, who: str, office_id: str, released: Sequence[Hold], at: datetime) -> None:
         for hold in released:

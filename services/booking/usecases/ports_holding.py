@@ -100,7 +100,7 @@ class HoldingTransaction(Transaction, Protocol):
         """Lock the cells and give back one resting place in each that has one; until when the longest would have rested."""
 
     def let_rest(self, hold: Hold, now: datetime) -> bool:
-        """Turn an offer that nobody took into a resting place; False when it is gone."""
+        """Turn an offer that nobody took into a resting place, which counts in no limit; False when it is gone."""
 
     def resting(self, office_id: str, group: str | None = None) -> list[Hold]:
         """The resting places of an office, or of one counter group."""

@@ -363,6 +363,23 @@ def test_a_day_whose_maximum_is_reached_is_passed_over_for_the_next(
     assert entry(client, joined)["offer"]["starts_at"] == "2026-12-02T08:00:00+07:00"
 
 
+@pytest.mark.parametrize("how", ["leave", "wait"])
+def test_a_place_of_a_full_day_that_one_does_not_take_goes_to_the_next(
+    client: FlaskClient, offer: OfferPlaces, database: Database, clock: FixedClock, how: str
+) -> None:
+    with_quota(database, {"id": "hari", "maximum": 1})
+    booked = book(client, 10).get_json()
+    first, second = join(client, 1), join(client, 2)
+    cancel(client, booked)
+    offer()
+    if how == "leave":
+        act(client, first, "leave")
+    else:
+        clock.advance(timedelta(minutes=15))
+    offer()
+    assert [entry(client, each)["state"] for each in (first, second)] == ["declined" if how == "leave" else "expired", "offered"]
+
+
 def test_whoever_waits_counts_in_the_share_of_those_without_an_answer(
     client: FlaskClient, offer: OfferPlaces, database: Database
 ) -> None:
