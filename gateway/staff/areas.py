@@ -32,6 +32,7 @@ AREAS: tuple[Area, ...] = (
     Area("staff.today", _("Papan hari"), frozenset({"staff.day", "staff.booking"})),
     Area("staff.line", _("Antrean"), frozenset({"staff.call_next", "staff.walk_in"})),
     Area("staff.inbox", _("Pesan warga"), frozenset({"staff.thread", "staff.canned", "staff.reply", "staff.note"})),
+    Area("staff.complaints", _("Pengaduan"), frozenset({"staff.complaint", "staff.take_complaint"})),
     Area("staff.closures", _("Penutupan"), frozenset({"staff.preview_closure", "staff.close", "staff.end_closure"})),
     Area("staff.papers", _("Berkas kantor")),
 )

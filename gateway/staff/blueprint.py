@@ -10,7 +10,7 @@ from flask import Blueprint, Response, g
 from gateway.config import Settings
 from gateway.parts import Parts
 from gateway.sessions import Sessions
-from gateway.staff import closing, day, inbox, line, office_papers, refusals, signing, visit
+from gateway.staff import closing, complaints, day, inbox, line, office_papers, refusals, signing, visit
 from gateway.staff.areas import areas_for
 from gateway.staff.guard import PATH, Guard
 from gateway.staff.speech import language
@@ -31,6 +31,7 @@ def create_blueprint(parts: Parts, sessions: Sessions, settings: Settings, clock
     visit.add_routes(blueprint, guard)
     line.add_routes(blueprint, guard)
     inbox.add_routes(blueprint, guard)
+    complaints.add_routes(blueprint, guard)
     closing.add_routes(blueprint, guard, clock or SystemClock())
     office_papers.add_routes(blueprint, guard)
     return blueprint

@@ -120,6 +120,7 @@ def busy(console: Console) -> dict[str, str]:
     console.mailbox.fails(contact)
     console.mailbox.writes("Terima kasih", "Budi Contoh", 2)
     console.send("/inbox/canned", title="Blangko ada", text="{name}, blangko sudah ada. Silakan datang {kapan}.", language="id")
+    complaint = console.send("/complaints/", text="Antrean terlalu lama.", urgency="ordinary").request.path
     return {
         "line without counter": f"{BASE}/line",
         "line": f"{BASE}/line?counter=Loket+1",
@@ -127,6 +128,8 @@ def busy(console: Console) -> dict[str, str]:
         "closures": f"{BASE}/closures/",
         "inbox": f"{BASE}/inbox/",
         "thread": f"{BASE}/inbox/{contact}",
+        "complaints": f"{BASE}/complaints/",
+        "complaint": complaint,
         "canned answers": f"{BASE}/inbox/canned",
     }
 
