@@ -45,6 +45,7 @@ def _papers() -> Iterator[tuple[str, bytes]]:
     closing = Closing("Perekaman KTP-el", samples.MORNING, samples.MORNING + timedelta(hours=6), "jaringan pusat terputus")
     yield "closure-notice", press.letter(sheets.closure_notice(samples.OFFICE, closing), "door")
     yield "poster", press.poster(told, "a4", "")
+    yield "poster-en", press.poster(samples.announcement("en"), "a4", "#7a1f2b")
     yield "picture-square", press.picture(told, "square", "")
     yield "picture-portrait", press.picture(told, "portrait", "")
     yield "guide-residents", press.guide(poster.guide_for_residents(told), "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from services.docs.adapters.catalogue_files import shipped_content
 from services.docs.domain import poster, sheets
@@ -10,6 +11,7 @@ from services.docs.domain.appointment import Case, Office
 from services.docs.domain.catalogue import PublishedCatalogue
 from services.docs.domain.catalogue_content import read_catalogue
 from services.docs.domain.checklist import checklist_for
+from services.docs.domain.opening_hours import hours_in_words
 from services.docs.domain.paper import ChecklistPaper, compose
 from services.docs.domain.poster import Announcement
 from services.docs.domain.sheets import Sheet, Visit
@@ -53,11 +55,17 @@ def day_sheet(count: int = 40) -> Sheet:
     return sheets.day_sheet(OFFICE, date(2026, 12, 1), visits(count), MORNING)
 
 
-def announcement() -> Announcement:
+_OPEN: dict[str, Any] = {"opens": "08:00", "breaks": [], "last_ticket": None}
+HOURS = [
+    *({**_OPEN, "weekday": day, "closes": "15:00", "breaks": [{"starts": "12:00", "ends": "13:00"}]} for day in range(1, 5)),
+    {**_OPEN, "weekday": 5, "closes": "10:30", "last_ticket": "10:00"},
+]
+
+
+def announcement(language: str = "id") -> Announcement:
     """What the poster says."""
     checklist = checklist_for(PUBLISHED, OFFICE.id, _SERVICE, {"recorded_before": "no", "age_group": "from_17"})
-    hours = ("Senin–Kamis 08.00–15.00", "Jumat 08.00–10.30")
-    return poster.announce(OFFICE, hours, checklist, "http://127.0.0.1:8080")
+    return poster.announce(OFFICE, hours_in_words(HOURS, language), checklist, "http://127.0.0.1:8080", language)
 
 
 def survey(count: int) -> SurveyResult:
