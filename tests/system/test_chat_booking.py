@@ -66,7 +66,7 @@ def test_an_appointment_is_moved_and_given_back_in_the_chat(stack: Stack) -> Non
     chat = Chat(stack, 302)
     check, day = to_the_check(chat, "Tuti Contoh")
     chat.say(button=choices(check)["Ya, pesan"])
-    chat.next()  # the confirmation
+    assert [chat.next()["type"] for _ in range(2)] == ["document", "location"]  # the confirmation
     mine = choices(chat.say(text="janji saya"))
     days = chat.say(list_row=mine["Pindah jadwal"])
     other = [each for each in choices(days).values() if each.startswith("day:")][1]
