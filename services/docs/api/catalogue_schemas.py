@@ -9,6 +9,10 @@ from marshmallow import RAISE, Schema, fields, validate
 from services.docs.domain.catalogue import CHANNELS, FORMS
 
 _TEXT = validate.Length(1, 300)
+_WHEN = (
+    "a condition over the answers, or `never` for what this office does not ask for; "
+    "without it the row is needed whenever the one that it replaces is, and always when it replaces none"
+)
 
 
 class WordsSchema(Schema):
@@ -32,7 +36,7 @@ class RowSchema(Schema):
     form = fields.String(required=True, validate=validate.OneOf(FORMS))
     copies = fields.Integer(required=True, allow_none=True, strict=True, validate=validate.Range(1, 20))
     basis = fields.String(required=True, validate=validate.Length(1, 500), metadata={"description": "what the row rests on"})
-    when = fields.String(validate=validate.Length(1, 300), metadata={"description": "a condition over the answers"})
+    when = fields.String(validate=validate.Length(1, 300), metadata={"description": _WHEN})
     case = fields.Nested(WordsSchema, allow_none=True)
     note = fields.Nested(WordsSchema, allow_none=True)
     channel = fields.String(validate=validate.OneOf(CHANNELS), allow_none=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -44,7 +45,7 @@ def _catalogue(content: Content) -> Catalogue:
     services = {raw["id"]: _service(raw, documents) for raw in content["services"]}
     if len(services) != len(content["services"]):
         raise ValueError("a service id occurs twice")
-    overrides = tuple(_override(raw, documents) for raw in content["overrides"])
+    overrides = tuple(_override(raw, documents, services) for raw in content["overrides"])
     return Catalogue(date.fromisoformat(content["checked_on"]), services, overrides)
 
 
@@ -104,8 +105,17 @@ def _condition(raw: Content) -> Any:
         raise ValueError(f"{raw['document']}: {error}") from error
 
 
-def _override(raw: Content, documents: Mapping[str, Document]) -> Override:
-    return Override(raw["office"], raw["service"], _requirement(raw, documents, []), raw["basis"])
+def _override(raw: Content, documents: Mapping[str, Document], services: Mapping[str, Service]) -> Override:
+    """What an office's row leaves unsaid (when it is needed, the note) is as in the row that it replaces: whoever states a number
+    of copies does not ask everybody for what a few need."""
+    stated = _requirement({"when": "always", **raw}, documents, [])
+    rows = services[raw["service"]].requirements if raw["service"] in services else ()
+    replaced = next((row for row in rows if row.key == stated.key), None)
+    if replaced is not None and "when" not in raw:
+        stated = replace(stated, when=replaced.when, case=stated.case if "case" in raw else replaced.case)
+    if replaced is not None and "note" not in raw:
+        stated = replace(stated, note=replaced.note)
+    return Override(raw["office"], raw["service"], stated, raw["basis"])
 
 
 def _mistakes(catalogue: Catalogue) -> list[str]:
@@ -142,7 +152,7 @@ def _row_mistakes(service: Service, row: Requirement) -> list[str]:
         "is for an unknown channel": row.channel not in (None, *CHANNELS),
         "names no source": not row.source,
         "has a number of copies that is not a whole number from 1": not _counts(row.copies),
-        "depends on a case without words for it": row.when.holds({}) is not True and row.case is None,
+        "depends on a case without words for it": row.when.holds({}) is None and row.case is None,
     }
     found = [f"{where} {what}." for what, wrong in checks.items() if wrong]
     unknown = [f"{q} == {v!r}" for q, v in row.when.comparisons() if (q, v) not in offered]

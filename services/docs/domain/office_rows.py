@@ -22,7 +22,7 @@ def rows_of(content: Content, office_id: str) -> list[dict[str, Any]]:
 def with_rows(content: Content, office_id: str, rows: Sequence[Row]) -> dict[str, Any]:
     """The content with these rows instead of the office's, which are its own from now on: no shipped catalogue replaces them."""
     others = [row for row in content["overrides"] if row["office"] != office_id]
-    own = [{"office": office_id, "source": [_OWN_SOURCE], "certainty": "S", "when": "always", **row} for row in rows]
+    own = [{"office": office_id, "source": [_OWN_SOURCE], "certainty": "S", **row} for row in rows]
     offices = sorted({*content.get("own_offices", ()), office_id})
     return {**content, "overrides": [*others, *own], "own_offices": offices}
 

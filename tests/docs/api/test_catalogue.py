@@ -81,6 +81,29 @@ def test_a_row_for_online_requests_is_not_asked_for_at_the_counter(ask: Ask) -> 
     assert ["akta_kelahiran" in each for each in documents] == [False, True]
 
 
+def _row(ask: Ask, document: str, form: str) -> Any:
+    items = ask("GET", CHECKLIST.replace("ktp_rusak", "ktp_perekaman_pemula")).get_json()["items"]
+    return next((item for item in items if (item["document"], item["form"]) == (document, form)), None)
+
+
+def test_a_number_of_copies_does_not_ask_everybody_for_what_a_few_need(ask: Ask) -> None:
+    asked = next(
+        each
+        for each in ask("GET", BASE, OPERATOR).get_json()["unstated"]
+        if each["service"] == "ktp_perekaman_pemula" and _row(ask, each["document"], each["form"])["condition"]
+    )
+    before = _row(ask, asked["document"], asked["form"])
+    _publish(ask, {**{name: asked[name] for name in ("service", "document", "form")}, "copies": 1, "basis": "Our own rule"})
+    after = _row(ask, asked["document"], asked["form"])
+    assert (before["copies"], after["copies"], after["condition"]) == (None, 1, before["condition"])
+
+
+def test_an_office_may_do_without_a_document_for_a_stated_reason(ask: Ask) -> None:
+    row = {"service": "ktp_rusak", "document": "kk", "form": "photocopy", "copies": None, "basis": "We copy it ourselves"}
+    _publish(ask, {**row, "when": "never"})
+    assert _copies(ask) == "no row"
+
+
 MISTAKES = [
     ({"document": "passport"}, "/overrides/1"),
     ({"when": 'recorded_before == "no"', "case": {"id": "bila", "en": "if"}}, "/overrides/1"),
