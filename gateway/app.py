@@ -22,6 +22,7 @@ from gateway import (
     resident,
     simulator_proxy,
     staff,
+    vitals,
     webhooks,
 )
 from gateway.config import Settings
@@ -79,6 +80,10 @@ def _wire(settings: Settings, clock: Clock) -> _Wiring:
     return _Wiring(parts, probes, Sessions(redis, clock), redis, pool, clock)
 
 
+def _vitals(wiring: _Wiring, settings: Settings) -> vitals.Vitals:
+    return vitals.Vitals(wiring.probes, wiring.redis, settings.simulator_url, wiring.clock)
+
+
 def _register(app: Flask, wiring: _Wiring, settings: Settings) -> None:
     for blueprint in (
         api.create_blueprint(wiring.parts, wiring.sessions, settings, wiring.clock),
@@ -88,6 +93,6 @@ def _register(app: Flask, wiring: _Wiring, settings: Settings) -> None:
         problem_pages.create_blueprint(),
         board.create_blueprint(wiring.parts, wiring.clock),
         resident.create_blueprint(wiring.parts, settings, wiring.clock),
-        staff.create_blueprint(wiring.parts, wiring.sessions, settings, wiring.clock),
+        staff.create_blueprint(wiring.parts, wiring.sessions, settings, wiring.clock, _vitals(wiring, settings)),
     ):
         app.register_blueprint(blueprint)

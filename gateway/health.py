@@ -20,13 +20,9 @@ Probe = Callable[[], Mapping[str, str]]
 
 
 def create_blueprint(services: Mapping[str, PartClient], redis: Redis, simulator_url: str | None) -> Blueprint:
-    """``/health/live`` and ``/health/ready``.
-
-    The names under ``parts`` are ``redis``, the workers, and for each service its own name and ``{name}.{its part}``; each is
-    ``ok`` or ``failing``.
-    """
+    """``/health/live`` and ``/health/ready``."""
     routes = Blueprint("health", __name__, url_prefix="/health")
-    probes = _probes(services, redis, simulator_url)
+    states = states_of(services, redis, simulator_url)
 
     @routes.get("/live")
     @allow("anyone")
@@ -36,13 +32,27 @@ def create_blueprint(services: Mapping[str, PartClient], redis: Redis, simulator
     @routes.get("/ready")
     @allow("anyone")
     def ready() -> tuple[Response, int]:
-        with ThreadPoolExecutor(max_workers=len(probes)) as pool:
-            found = list(pool.map(lambda probe: probe(), probes))
-        parts = {name: state for each in found for name, state in each.items()}
+        parts = states()
         good = all(state == "ok" for state in parts.values())
         return jsonify(status="ready" if good else "failing", parts=parts), 200 if good else 503
 
     return routes
+
+
+def states_of(services: Mapping[str, PartClient], redis: Redis, simulator_url: str | None) -> Callable[[], dict[str, str]]:
+    """Asks every part at once.
+
+    The names are ``redis``, the workers, and for each service its own name and ``{name}.{its part}``; each is ``ok`` or
+    ``failing``.
+    """
+    probes = _probes(services, redis, simulator_url)
+
+    def ask() -> dict[str, str]:
+        with ThreadPoolExecutor(max_workers=len(probes)) as pool:
+            found = list(pool.map(lambda probe: probe(), probes))
+        return {name: state for each in found for name, state in each.items()}
+
+    return ask
 
 
 def _probes(services: Mapping[str, PartClient], redis: Redis, simulator_url: str | None) -> list[Probe]:

@@ -15,12 +15,13 @@ SUPERVISORS = ("supervisor", "admin")
 
 @dataclass(frozen=True)
 class Area:
-    """One link. ``endpoint`` takes ``office``; ``pages`` are the endpoints that belong to it."""
+    """One link. ``endpoint`` takes ``office``; ``pages`` are the endpoints that belong to it, ``about`` is a sentence on it."""
 
     endpoint: str
     name: Words
     pages: frozenset[str] = frozenset()
     roles: tuple[str, ...] = STAFF_ROLES
+    about: Words = ""
 
     @property
     def is_here(self) -> bool:
@@ -28,6 +29,15 @@ class Area:
         return request.endpoint in {self.endpoint, *self.pages}
 
 
+SETTINGS: tuple[Area, ...] = (
+    Area(
+        "staff.health",
+        _("Kesehatan sistem"),
+        roles=SUPERVISORS,
+        about=_("Apa yang berjalan, apa yang tidak, dan cara memperbaikinya."),
+    ),
+)
+_IN_SETTINGS = frozenset().union(*({each.endpoint} | each.pages for each in SETTINGS))
 AREAS: tuple[Area, ...] = (
     Area("staff.today", _("Papan hari"), frozenset({"staff.day", "staff.booking"})),
     Area("staff.line", _("Antrean"), frozenset({"staff.call_next", "staff.walk_in"})),
@@ -35,9 +45,10 @@ AREAS: tuple[Area, ...] = (
     Area("staff.complaints", _("Pengaduan"), frozenset({"staff.complaint", "staff.take_complaint"})),
     Area("staff.closures", _("Penutupan"), frozenset({"staff.preview_closure", "staff.close", "staff.end_closure"})),
     Area("staff.papers", _("Berkas kantor")),
+    Area("staff.settings", _("Pengaturan"), _IN_SETTINGS),
 )
 
 
-def areas_for(role: str) -> list[Area]:
+def open_to(role: str, areas: tuple[Area, ...] = AREAS) -> list[Area]:
     """What somebody with this role may open."""
-    return [area for area in AREAS if role in area.roles]
+    return [area for area in areas if role in area.roles]

@@ -10,18 +10,19 @@ from flask import Blueprint, Response, g
 from gateway.config import Settings
 from gateway.parts import Parts
 from gateway.sessions import Sessions
-from gateway.staff import closing, complaints, day, inbox, line, office_papers, refusals, signing, visit
-from gateway.staff.areas import areas_for
+from gateway.staff import administration, closing, complaints, day, inbox, line, office_papers, refusals, signing, visit
+from gateway.staff.areas import open_to
 from gateway.staff.guard import PATH, Guard
 from gateway.staff.speech import language
+from gateway.vitals import Vitals
 from services.common.clock import Clock, SystemClock
 from services.common.wording import clock_time, long_date, short_date
 
 
-def create_blueprint(parts: Parts, sessions: Sessions, settings: Settings, clock: Clock | None = None) -> Blueprint:
+def create_blueprint(parts: Parts, sessions: Sessions, config: Settings, clock: Clock | None, vitals: Vitals) -> Blueprint:
     """Everything under ``/staff``. The application must have Flask-Babel; ``clock`` decides which day is today."""
     blueprint = Blueprint("staff", __name__, url_prefix=PATH)
-    guard = Guard(parts, sessions, settings)
+    guard = Guard(parts, sessions, config)
     blueprint.before_request(guard.check)
     blueprint.after_request(_keep_private)
     blueprint.context_processor(_words)
@@ -34,6 +35,7 @@ def create_blueprint(parts: Parts, sessions: Sessions, settings: Settings, clock
     complaints.add_routes(blueprint, guard)
     closing.add_routes(blueprint, guard, clock or SystemClock())
     office_papers.add_routes(blueprint, guard)
+    administration.add_routes(blueprint, guard, vitals)
     return blueprint
 
 
@@ -55,5 +57,5 @@ def _words() -> dict[str, Any]:
         return short_date(on, spoken) if short else long_date(on, spoken)
 
     session = g.get("staff_session")
-    areas = areas_for(session.principal.role) if session else []
+    areas = open_to(session.principal.role) if session else []
     return {"at": at, "day_name": day_name, "lang": spoken, "staff": session, "areas": areas}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from flask import Flask
 from sqlalchemy.exc import OperationalError, TimeoutError
@@ -27,6 +29,7 @@ from services.booking.usecases.change import Cancel, Move
 from services.booking.usecases.find import Find
 from services.booking.usecases.once import Once
 from services.booking.usecases.sign_in import SignIn
+from services.common import vitals
 from services.common.clock import Clock, SystemClock
 from services.common.crypto import Sealer, derive_key, keyed_hash
 from services.common.database import Database, reachable, schema_is_current
@@ -82,6 +85,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     app.extensions["database"] = database
     stores = create_stores(database, settings.secret, clock)
     app.extensions["offices"] = stores.offices
+    app.register_blueprint(vitals.blueprint(clock, _vitals(database, stores.outbox)))
     api = _add_routes(app, stores, clock, settings.public_base_url)
     holdings.add_routes(api, database, stores.offices, stores.ledger, stores.people, settings, clock)
     calendars.add_routes(app, api, database, stores.offices, stores.ledger, clock)
@@ -89,6 +93,15 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     surroundings.add_routes(app, api, database, settings, clock)
     DayRoutes(database, stores.offices, stores.appointments, stores.ledger, clock).add(api, settings.public_base_url)
     return app
+
+
+def _vitals(database: Database, outbox: Outbox) -> Callable[[], dict[str, Any]]:
+    def tell() -> dict[str, Any]:
+        with database.read() as connection:
+            count, oldest_at = outbox.unsettled(connection)
+        return {"outbox": {"waiting": count, "oldest_at": oldest_at.isoformat() if oldest_at else None}}
+
+    return tell
 
 
 def _add_routes(app: Flask, stores: Stores, clock: Clock, public_base_url: str) -> openapi.ProblemApi:

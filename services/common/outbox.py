@@ -9,7 +9,7 @@ from typing import Any
 import structlog
 from redis import Redis
 from redis.exceptions import RedisError
-from sqlalchemy import Column, Connection, MetaData, String, Table, delete, insert, or_, select, update
+from sqlalchemy import Column, Connection, MetaData, String, Table, delete, func, insert, or_, select, update
 
 from services.common import events, queues
 from services.common.clock import Clock
@@ -55,6 +55,13 @@ class Outbox:
         rows = [{"service": name, "event_id": event.id} for name in events.subscribers(event.type)]
         if rows:
             connection.execute(insert(self.deliveries), rows)
+
+    def unsettled(self, connection: Connection) -> tuple[int, datetime | None]:
+        """How many deliveries no subscriber has confirmed yet, and when the oldest of their facts was recorded."""
+        joined = self.deliveries.join(self.outbox, self.outbox.c.event_id == self.deliveries.c.event_id)
+        waiting = select(func.count(), func.min(self.outbox.c.recorded_at)).select_from(joined)
+        count, oldest_at = connection.execute(waiting.where(self.deliveries.c.settled_at.is_(None))).one()
+        return count, oldest_at
 
 
 class Relay:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from redis import Redis
@@ -29,6 +30,13 @@ def put(target: Queue, function: str, argument: Any, job_id: str) -> None:
     target.enqueue_call(
         function, args=(argument,), job_id=job_id, result_ttl=0, failure_ttl=JOB_TTL_SECONDS, ttl=JOB_TTL_SECONDS, timeout=120
     )
+
+
+def waiting(target: Queue) -> tuple[int, datetime | None]:
+    """How many jobs wait on a queue, and since when the first of them does (None when it has just been taken)."""
+    count = target.count
+    first = target.get_jobs(0, 1) if count else []
+    return count, first[0].enqueued_at if first else None
 
 
 def answers(redis: Redis) -> bool:

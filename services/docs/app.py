@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from flask import Flask
 
-from services.common import problems, web
+from services.common import problems, vitals, web
 from services.common.clock import Clock, SystemClock
 from services.common.crypto import derive_key
 from services.common.database import Database, reachable, schema_is_current
@@ -104,6 +104,7 @@ def web_application(parts: Parts, settings: Settings) -> Flask:
     app = web.create_flask(PACKAGE, PrincipalSigner(settings.secret), parts.checks, PROBLEMS)
     public.register(app, public.Offered(parts.show, parts.edit, parts.office_papers, parts.colours, parts.once))
     problems.install(app, PROBLEMS)  # flask-smorest put a handler of its own in their place
+    app.register_blueprint(vitals.blueprint(SystemClock()))
     app.register_blueprint(surveys.blueprint(parts.survey, parts.show))
     app.register_blueprint(internal.blueprint(parts.show, parts.issue, parts.calendar, parts.papers))
     return app

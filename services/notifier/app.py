@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask
 
 from services.common import database as databases
-from services.common import problems
+from services.common import problems, vitals
 from services.common.clock import Clock, SystemClock
 from services.common.http import PartClient
 from services.common.principal import PrincipalSigner
@@ -81,6 +81,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
         max_body_bytes=webhooks.MAXIMUM_BYTES,
     )
     app.extensions["database"] = database  # whoever made the application closes it
+    app.register_blueprint(vitals.blueprint(now, _vitals(store, settings.mode)))
     receive = ReceiveWebhook(store, now, settings.account.app_secret)
     app.register_blueprint(webhooks.blueprint(receive, settings.account.verify_token))
     times = BookingOfficeTimes(PartClient("booking", settings.booking_url, PrincipalSigner(settings.secret)))
@@ -91,3 +92,13 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     problems.install(app, DOMAIN_ERRORS)  # flask-smorest put a handler of its own in their place
     app.register_blueprint(questions.blueprint(Answers(store, now)))
     return app
+
+
+def _vitals(store: DatabaseStore, mode: str) -> Callable[[], dict[str, Any]]:
+    def tell() -> dict[str, Any]:
+        with store.read() as work:
+            alerts, webhooks_open = work.alerts.open(), work.ledger.open_webhooks()
+        told = [{name: getattr(each, name) for name in ("code", "holds", "reason", "count")} for each in alerts]
+        return {"mode": mode, "alerts": told, "webhooks_open": webhooks_open}
+
+    return tell

@@ -21,6 +21,7 @@ from gateway.parts import Parts
 from gateway.sessions import Sessions
 from gateway.staff import create_blueprint
 from services.common.database import Database
+from gateway.vitals import Vitals
 from services.common.http import PartClient
 from services.common.principal import Principal, PrincipalSigner
 from services.notifier.adapters.store import DatabaseStore
@@ -96,7 +97,10 @@ def application(settings: Settings, clock: FixedClock) -> Flask:
     languages.install(app)
     assets.install(app)
     app.register_blueprint(board.create_blueprint(parts, clock))
-    app.register_blueprint(create_blueprint(parts, Sessions(Redis.from_url(settings.redis_url), clock), settings, clock))
+    redis = Redis.from_url(settings.redis_url)
+    services = {"booking": parts.booking, "notifier": parts.notifier, "docs": parts.docs}
+    vitals = Vitals(services, redis, None, clock)
+    app.register_blueprint(create_blueprint(parts, Sessions(redis, clock), settings, clock, vitals))
     return app
 
 
