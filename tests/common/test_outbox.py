@@ -136,6 +136,21 @@ def test_what_a_subscriber_has_seen_is_never_put_again(world: World) -> None:
     assert world.relay.forward() == 0
 
 
+def test_the_outbox_tells_how_much_waits_and_since_when(world: World) -> None:
+    seen = world.record()
+    began = world.clock.now()
+    world.clock.advance(timedelta(minutes=1))
+    world.record()
+    world.relay.forward()
+    with world.database.read() as connection:
+        before = box.unsettled(connection)
+    Subscriber.has_seen = {seen}
+    world.relay.settle()
+    with world.database.read() as connection:
+        after = box.unsettled(connection)
+    assert (before, after) == ((4, began), (2, world.clock.now()))
+
+
 def test_what_was_not_seen_is_not_settled(world: World) -> None:
     world.record()
     world.relay.forward()

@@ -20,8 +20,8 @@ from gateway.identifiers import Identifier
 from gateway.parts import Parts
 from gateway.sessions import Sessions
 from gateway.staff import create_blueprint
-from services.common.database import Database
 from gateway.vitals import Vitals
+from services.common.database import Database
 from services.common.http import PartClient
 from services.common.principal import Principal, PrincipalSigner
 from services.notifier.adapters.store import DatabaseStore

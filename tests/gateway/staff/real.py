@@ -126,6 +126,8 @@ def busy(console: Console) -> dict[str, str]:
         "line": f"{BASE}/line?counter=Loket+1",
         "board": f"/board/{OFFICE.id}",
         "closures": f"{BASE}/closures/",
+        "settings": f"{BASE}/settings/",
+        "health": f"/staff/health?office={OFFICE.id}",
         "inbox": f"{BASE}/inbox/",
         "thread": f"{BASE}/inbox/{contact}",
         "complaints": f"{BASE}/complaints/",
