@@ -131,6 +131,7 @@ INBOX: tuple[Route, ...] = (
     Route("POST", "/offices/<id:office>/prepared-messages/<id:message>/not-on-whatsapp", "notifier"),
     Route("GET", "/offices/<id:office>/message-ledger", "notifier"),
     Route("GET", "/offices/<id:office>/call-list", "notifier"),
+    Route("GET", "/offices/<id:office>/call-list.pdf", "notifier"),
     Route("POST", "/offices/<id:office>/call-list/<id:message>/called", "notifier"),
     Route("GET", "/offices/<id:office>/whatsapp-alerts", "notifier"),
     Route("POST", "/offices/<id:office>/whatsapp-alerts/<id:account>/<id:code>/looked-after", "notifier"),

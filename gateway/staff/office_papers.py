@@ -10,6 +10,7 @@ from services.common.principal import STAFF_ROLES, allow
 from services.common.problems import Problem
 
 IN_ENGLISH_TOO = ("poster-a4", "poster-a3", "picture-square", "picture-portrait", "guide-residents")
+PHONE_LIST = "phone-list"  # whom no message reached, as the notifier knows it
 _SHOWN = {404: "not-found", 409: "wrong-state", 422: "invalid-request"}
 
 
@@ -26,8 +27,9 @@ def add_routes(blueprint: Blueprint, guard: Guard) -> None:
     @blueprint.get("/offices/<id:office>/papers/<id:paper>")
     @allow(*STAFF_ROLES)
     def paper(office: str, paper: str) -> Response:
-        path = f"/api/v1/offices/{office}/papers/{paper}"
-        answer = guard.parts.docs.get(path, current_session().principal, query=request.args.to_dict())
+        of_notifier = paper == PHONE_LIST
+        part, path = (guard.parts.notifier, "call-list.pdf") if of_notifier else (guard.parts.docs, f"papers/{paper}")
+        answer = part.get(f"/api/v1/offices/{office}/{path}", current_session().principal, query=request.args.to_dict())
         if not answer.ok:
             raise Problem(_SHOWN.get(answer.status, "service-unavailable"))
         file = Response(answer.body, content_type=answer.headers["Content-Type"])
@@ -39,6 +41,7 @@ def _offered() -> list[tuple[str, str]]:
     return [
         ("day-sheet", _("Lembar harian")),
         ("call-list", _("Daftar panggil")),
+        (PHONE_LIST, _("Daftar telepon: pesan tidak sampai")),
         ("survey-report", _("Laporan survei kepuasan")),
         ("poster-a4", _("Poster A4")),
         ("poster-a3", _("Poster A3")),

@@ -106,5 +106,5 @@ def web_application(parts: Parts, settings: Settings) -> Flask:
     problems.install(app, PROBLEMS)  # flask-smorest put a handler of its own in their place
     app.register_blueprint(vitals.blueprint(SystemClock()))
     app.register_blueprint(surveys.blueprint(parts.survey, parts.show))
-    app.register_blueprint(internal.blueprint(parts.show, parts.issue, parts.calendar, parts.papers))
+    app.register_blueprint(internal.blueprint(parts.show, parts.issue, parts.calendar, parts.papers, parts.office_papers))
     return app

@@ -14,10 +14,11 @@ from services.common.http import PartClient
 from services.common.principal import PrincipalSigner
 from services.common.problems import Problem, invalid
 from services.common.web import create_flask
+from services.notifier.adapters.docs_part import DocsPart
 from services.notifier.adapters.metrics import Exposition
 from services.notifier.adapters.office_times import BookingOfficeTimes
 from services.notifier.adapters.store import DatabaseStore
-from services.notifier.adapters.wording_files import read_rates
+from services.notifier.adapters.wording_files import WordingFiles, read_rates
 from services.notifier.api import desk, inbox, ledger, openapi, questions, webhooks
 from services.notifier.config import Settings
 from services.notifier.domain.errors import (
@@ -84,11 +85,13 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     app.register_blueprint(vitals.blueprint(now, _vitals(store, settings.mode)))
     receive = ReceiveWebhook(store, now, settings.account.app_secret)
     app.register_blueprint(webhooks.blueprint(receive, settings.account.verify_token))
-    times = BookingOfficeTimes(PartClient("booking", settings.booking_url, PrincipalSigner(settings.secret)))
+    signer = PrincipalSigner(settings.secret)
+    times = BookingOfficeTimes(PartClient("booking", settings.booking_url, signer))
+    hand_work = Desk(store, now, DocsPart(PartClient("docs", settings.docs_url, signer)), WordingFiles())
     staff = inbox.blueprint(StaffInbox(store, times, now))
     accounts = Ledger(store, read_rates(), now)
     app.register_blueprint(ledger.metrics(Exposition(store, accounts)))
-    openapi.install(app, staff, ledger.blueprint(accounts), desk.blueprint(Desk(store, now), HandleComplaints(store, times, now)))
+    openapi.install(app, staff, ledger.blueprint(accounts), desk.blueprint(hand_work, HandleComplaints(store, times, now)))
     problems.install(app, DOMAIN_ERRORS)  # flask-smorest put a handler of its own in their place
     app.register_blueprint(questions.blueprint(Answers(store, now)))
     return app

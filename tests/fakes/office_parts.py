@@ -159,6 +159,11 @@ def application(parts: OfficeParts) -> Flask:
         named = {"Content-Disposition": f'inline; filename="{paper}-{office}.pdf"'}
         return Response(b"%PDF-1.4", mimetype="application/pdf", headers=named)
 
+    @app.get("/api/v1/offices/<office>/call-list.pdf")
+    def phone_list(office: str) -> Response:
+        named = {"Content-Disposition": f'inline; filename="phone-list-{office}.pdf"'}
+        return Response(b"%PDF-1.4 telepon", mimetype="application/pdf", headers=named)
+
     @app.get("/api/v1/offices/<office>/services/<service>/checklist")
     def checklist(office: str, service: str) -> Response:
         answer = jsonify(version=1, service=service, items=CHECKLIST, checked_on="2026-11-01", redirect=None)

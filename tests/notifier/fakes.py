@@ -102,6 +102,7 @@ class FakeDocs:
     items: Sequence[Requirement] = _ITEMS
     pdf: bytes = b"%PDF-1.7 contoh"
     asks_questions: bool = True
+    phone_lists: dict[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
 
     def services(self, language: str) -> Sequence[Service]:
         self._answering()
@@ -119,6 +120,11 @@ class FakeDocs:
         if not self.asks_questions:
             raise PartRefused("docs", 404)
         return "survey-secret"
+
+    def phone_list(self, office_id: str, calls: Sequence[Mapping[str, Any]]) -> bytes:
+        self._answering()
+        self.phone_lists[office_id] = calls
+        return b"%PDF-1.7 telepon"
 
     def checklist_pdf(self, case: Mapping[str, Any], language: str) -> bytes:
         self._answering()

@@ -11,16 +11,19 @@ from services.common.principal import allow
 from services.common.problems import Problem, invalid
 from services.docs.api.language import chosen_language, chosen_variant
 from services.docs.api.rendering import service_body
-from services.docs.api.schemas import SeenSchema
+from services.docs.api.schemas import PhoneListSchema, SeenSchema
 from services.docs.domain.appointment import Case
 from services.docs.domain.case_content import read_case
 from services.docs.usecases.issue_checklist import PDF, IssueChecklist
 from services.docs.usecases.make_calendar import MakeCalendar
+from services.docs.usecases.office_papers import OfficePapers
 from services.docs.usecases.ports import Papers
 from services.docs.usecases.show_checklist import ShowChecklist
 
 
-def blueprint(show: ShowChecklist, issue: IssueChecklist, calendar: MakeCalendar, papers: Papers) -> Blueprint:
+def blueprint(
+    show: ShowChecklist, issue: IssueChecklist, calendar: MakeCalendar, papers: Papers, office_papers: OfficePapers
+) -> Blueprint:
     """``/internal/…`` of the docs service."""
     routes = Blueprint("internal", __name__, url_prefix="/internal")
 
@@ -48,6 +51,15 @@ def blueprint(show: ShowChecklist, issue: IssueChecklist, calendar: MakeCalendar
         content = calendar.run(case, chosen_language() or case.language)
         method = "CANCEL" if case.status == "cancelled" else "PUBLISH"
         return Response(content, content_type=f"text/calendar; charset=utf-8; method={method}")
+
+    @routes.post("/phone-lists")
+    @allow("service")
+    def phone_lists() -> Response:
+        try:
+            told = PhoneListSchema().load(_json())
+        except ValidationError:
+            raise invalid(("/calls", "Daftar ini tidak dapat dibaca.", "This list cannot be read.")) from None
+        return Response(office_papers.phone_list(told["office_id"], told["calls"]).content, mimetype=PDF)
 
     @routes.post("/inbox/seen")
     @allow("service")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, fields, post_load, validate
 
 from services.common.problems import MEDIA_TYPE
 from services.docs.domain.catalogue import CERTAINTIES, FORMS, PER
+from services.docs.domain.sheets import Call
 
 
 class ItemSchema(Schema):
@@ -53,6 +54,29 @@ class ChecklistSchema(Schema):
     def get_attribute(self, obj: Any, attr: str, default: Any) -> Any:
         """Values come as a dict, which has methods of the same names as fields (``items``)."""
         return obj.get(attr, default)
+
+
+class CallSchema(Schema):
+    """Somebody to telephone."""
+
+    name = fields.String(required=True)
+    phone = fields.String(required=True, allow_none=True)
+    about = fields.String(required=True)
+    starts_at = fields.AwareDateTime(required=True, allow_none=True)
+    code = fields.String(required=True, allow_none=True)
+
+    @post_load
+    def made(self, values: dict[str, Any], **_: Any) -> Call:
+        """The row of the list."""
+        told = {"phone": values["phone"] or "", "code": values["code"] or ""}
+        return Call(values["name"], told["phone"], values["about"], values["starts_at"], told["code"])
+
+
+class PhoneListSchema(Schema):
+    """Whom an office should telephone, the most urgent first."""
+
+    office_id = fields.String(required=True)
+    calls = fields.List(fields.Nested(CallSchema), required=True)
 
 
 class SeenSchema(Schema):

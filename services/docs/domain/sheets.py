@@ -44,6 +44,17 @@ class Visit:
 
 
 @dataclass(frozen=True)
+class Call:
+    """Somebody to telephone: ``about`` says in Indonesian what they must hear."""
+
+    name: str
+    phone: str
+    about: str
+    starts_at: datetime | None = None
+    code: str = ""
+
+
+@dataclass(frozen=True)
 class Column:
     """``share`` is its part of the width; a ``sign`` column is left empty for a pen."""
 
@@ -80,6 +91,7 @@ class Letter:
 _DAY = (("No", 0.04), ("Jam", 0.10), ("Kode", 0.09), ("Nama", 0.31), ("Layanan", 0.21), ("Org", 0.05))
 _ROSTER = (("No", 0.05), ("Nama", 0.40), ("Jam", 0.15), ("Kode", 0.15))
 _CALLS = (("No", 0.04), ("Antrean", 0.10), ("Nama", 0.32), ("Layanan", 0.28), ("Jam", 0.10))
+_PHONES = (("No", 0.04), ("Nama", 0.24), ("Telepon", 0.15), ("Tentang", 0.20), ("Janji temu", 0.15), ("Kode", 0.08))
 _KEPT = "Lembar ini memuat nama warga: simpan di loket, dan hancurkan setelah harinya selesai."
 
 
@@ -115,6 +127,18 @@ def call_list(office: Office, on: date, visits: Sequence[Visit]) -> Sheet:
     rows = tuple((str(n), v.number, v.name, v.service, _time(v, office), "", "") for n, v in enumerate(visits, start=1))
     columns = (*_plain(_CALLS), Column("Dipanggil", 0.08, sign=True), Column("Hadir", 0.08, sign=True))
     return Sheet(f"Daftar panggil {office.name}", wording.long_date(on, "id"), office.name, columns, rows, _KEPT)
+
+
+def phone_list(office: Office, calls: Sequence[Call], made_at: datetime) -> Sheet:
+    """Whom to telephone, the most urgent first."""
+    zone = office.timezone
+    rows = tuple(
+        (str(n), c.name, wording.dialled(c.phone) if c.phone else "–", c.about, _day_and_time(c.starts_at, zone), c.code, "", "")
+        for n, c in enumerate(calls, start=1)
+    )
+    subtitle = f"{len(calls)} orang yang belum menerima pesan · dibuat {wording.moment(made_at, zone, 'id')}"
+    columns = (*_plain(_PHONES), Column("Ditelepon", 0.07, sign=True), Column("Catatan", 0.07, sign=True))
+    return Sheet(f"Daftar telepon {office.name}", subtitle, office.name, columns, rows, _KEPT)
 
 
 def slip(office: Office, visit: Visit, issued_at: datetime) -> Letter:
@@ -166,6 +190,13 @@ def closure_notice(office: Office, closing: Closing, language: str = "id") -> Le
 
 def _plain(columns: Sequence[tuple[str, float]]) -> tuple[Column, ...]:
     return tuple(Column(heading, share) for heading, share in columns)
+
+
+def _day_and_time(at: datetime | None, zone: str) -> str:
+    if at is None:
+        return "–"
+    local = at.astimezone(ZoneInfo(zone))
+    return f"{local:%d-%m-%Y} {wording.clock_time(at, zone, 'id')}"
 
 
 def _time(visit: Visit, office: Office) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
@@ -81,6 +81,12 @@ class OfficePapers:
         ending, media_type = ("png", PNG) if kind in PICTURES else ("pdf", PDF)
         language = f"-{wish.language}" if kind in BILINGUAL and wish.language != "id" else ""
         return OfficePaper(f"{kind}-{office_id}{language}.{ending}", media_type, content)
+
+    def phone_list(self, office_id: str, calls: Sequence[sheets.Call]) -> OfficePaper:
+        """Whom to telephone, as told by whoever keeps that list; ``NoSuchThing`` for an unknown office."""
+        office = self._desk.office(office_id).office
+        content = self._press.sheet(sheets.phone_list(office, calls, self._clock.now()))
+        return OfficePaper(f"phone-list-{office_id}.pdf", PDF, content)
 
     def announcements(self, office_id: str, wish: Wish) -> list[OfficePaper]:
         """Everything that announces the office."""

@@ -31,6 +31,10 @@ class DocsPart(Part):
         visit = {**office, "appointment_id": appointment_id, "service_id": case["service_id"]}
         return str(self.ask("POST", "/internal/surveys", NOTIFIER, body=visit).json()["token"])
 
+    def phone_list(self, office_id: str, calls: Sequence[Mapping[str, Any]]) -> bytes:
+        body = {"office_id": office_id, "calls": list(calls)}
+        return self.ask("POST", "/internal/phone-lists", NOTIFIER, body=body).body
+
     def checklist_pdf(self, case: Mapping[str, Any], language: str) -> bytes:
         return self.ask("POST", "/internal/checklists", NOTIFIER, query={"lang": language}, body=dict(case)).body
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from flask import Response
 from flask_smorest import Blueprint
 
 from services.common.principal import current, require_office
@@ -18,6 +19,7 @@ from services.notifier.usecases.complaints import HandleComplaints
 from services.notifier.usecases.desk import Desk
 
 _ONE = "/complaints/<number>"
+_PDF = "application/pdf"
 
 
 def blueprint(desk: Desk, complaints: HandleComplaints) -> Blueprint:
@@ -109,6 +111,15 @@ def _add_calls(routes: Blueprint, desk: Desk) -> None:
         """Whom no message reached, the most urgent first."""
         require_office(office)
         return {"calls": [{**vars(each), "failed_at": each.failed_at.isoformat()} for each in desk.calls(office)]}
+
+    @operation(routes, "GET", "/call-list.pdf", "getPrintedCallList", None, file=_PDF)
+    def printed(office: str) -> Response:
+        """The call list on paper: names, telephone numbers, what about, and room for a pen."""
+        require_office(office)
+        answer = Response(desk.printed_calls(office), mimetype=_PDF)
+        answer.headers["Content-Disposition"] = f'inline; filename="phone-list-{office}.pdf"'
+        answer.headers["Cache-Control"] = "no-store"
+        return answer
 
     @operation(routes, "POST", "/call-list/<message>/called", "markCalled", None)
     def called(office: str, message: str) -> None:

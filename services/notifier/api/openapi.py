@@ -16,6 +16,7 @@ View = Callable[..., Any]
 OFFICE = "/api/v1/offices/<office>"
 _STAFF: list[dict[str, list[str]]] = [{"staffToken": []}]
 _PROBLEM = {"$ref": "#/components/schemas/Problem"}
+_BYTES = {"type": "string", "format": "binary"}
 _ALWAYS = ("unauthorized", "forbidden", "not-found", "internal-error", "service-unavailable")
 _OF_BODY = ("bad-request", "unsupported-media-type", "payload-too-large", "invalid-request")
 
@@ -46,8 +47,12 @@ def operation(
     problems: tuple[str, ...] = (),
     roles: tuple[str, ...] = STAFF_ROLES,
     status: int = 200,
+    file: str = "",
 ) -> Callable[[View], View]:
-    """A route of staff about one office: its policy, its place in the document, and how it answers. ``answer`` None is a 204."""
+    """A route of staff about one office: its policy, its place in the document, and how it answers.
+
+    ``answer`` None is a 204, or a file of the media type ``file``.
+    """
 
     def add(view: View) -> View:
         slugs = (*_ALWAYS, *(_OF_BODY if body else ()), *problems)
@@ -56,7 +61,9 @@ def operation(
             told["requestBody"] = {"required": True, "content": {"application/json": {"schema": body}}}
         if query:
             told["parameters"] = [{"name": key, "in": "query", "required": False, **each} for key, each in query.items()]
-        described = routes.response(status if answer else 204, answer)(view)
+        if file:
+            told["responses"]["200"] = {"description": "The file", "content": {file: {"schema": _BYTES}}}
+        described = view if file else routes.response(status if answer else 204, answer)(view)
         routes.route(f"{OFFICE}{path}", methods=[method])(allow(*roles)(routes.doc(**told)(described)))
         return view
 

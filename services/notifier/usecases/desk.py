@@ -7,8 +7,9 @@ from services.notifier.domain.by_hand import link
 from services.notifier.domain.delivery import FAILED, SENT
 from services.notifier.domain.errors import NothingToMark
 from services.notifier.domain.webhook import Item, status_item
-from services.notifier.usecases.ports import Clock, Store
+from services.notifier.usecases.ports import Clock, Store, Wording
 from services.notifier.usecases.ports_desk import Call, Prepared
+from services.notifier.usecases.ports_parts import PhoneLists
 
 NOT_ON_WHATSAPP = 131026  # as the platform reports it
 
@@ -16,8 +17,8 @@ NOT_ON_WHATSAPP = 131026  # as the platform reports it
 class Desk:
     """The office's hand work. Each method is one request of one operator."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
-        self._store, self._clock = store, clock
+    def __init__(self, store: Store, clock: Clock, press: PhoneLists, wording: Wording) -> None:
+        self._store, self._clock, self._press, self._wording = store, clock, press, wording
 
     def prepared(self, office_id: str) -> list[tuple[Prepared, str]]:
         """The messages to send now, each with the link that opens it."""
@@ -37,6 +38,15 @@ class Desk:
         """Whom to call."""
         with self._store.read() as work:
             return work.calls.waiting(office_id, self._clock.now())
+
+    def printed_calls(self, office_id: str) -> bytes:
+        """The same list on paper, as PDF; ``PartDown``."""
+        words = self._wording.words("id")  # as all sheets of the office
+        rows = [
+            {"name": c.name, "phone": c.phone, "about": words(f"call.{c.kind}"), "starts_at": c.starts_at, "code": c.code}
+            for c in self.calls(office_id)
+        ]
+        return self._press.phone_list(office_id, rows)
 
     def called(self, office_id: str, message_id: str, who: str) -> None:
         """The person was called."""

@@ -87,3 +87,10 @@ class Docs(Protocol):
         """
 
     def checklist_pdf(self, case: Mapping[str, Any], language: str) -> bytes: ...
+
+
+class PhoneLists(Protocol):
+    """Who prints. May raise ``PartDown``."""
+
+    def phone_list(self, office_id: str, calls: Sequence[Mapping[str, Any]]) -> bytes:
+        """A PDF with ``name``, ``phone``, ``about``, ``starts_at`` and ``code`` of whoever should be called."""

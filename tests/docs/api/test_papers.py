@@ -104,6 +104,34 @@ def _text(content: bytes) -> str:
     return " ".join(" ".join(pages).replace("\ufffe", "-").split())
 
 
+def test_a_phone_list_has_the_rows_that_it_was_told(parts: Parts, tmp_path: Path) -> None:
+    settings = Settings.from_env({"SEKALI_HOME": str(tmp_path), "SEKALI_SECRET": SECRET})
+    client = web_application(parts, settings).test_client()
+    rows = [
+        {"name": "Siti Contoh", "phone": "+6281200000001", "about": "Janji temu tercatat", "starts_at": None, "code": None},
+        {
+            "name": "Budi Contoh",
+            "phone": None,
+            "about": "Kartu sudah jadi",
+            "starts_at": "2026-12-01T08:20:00+07:00",
+            "code": "K7M4QX",
+        },
+    ]
+    headers = {HEADER: PrincipalSigner(SECRET).sign(Principal("service", "notifier"))}
+    made = client.post("/internal/phone-lists", json={"office_id": OFFICE, "calls": rows}, headers=headers)
+    text = _text(made.data)
+    wanted = ["2 orang", "0812-0000-0001", "Janji temu tercatat", "01-12-2026 08.20 WIB", "K7M4QX", "Ditelepon"]
+    assert (made.mimetype, [part for part in wanted if part not in text]) == ("application/pdf", [])
+
+
+def test_a_phone_list_that_cannot_be_read_is_refused(parts: Parts, tmp_path: Path) -> None:
+    settings = Settings.from_env({"SEKALI_HOME": str(tmp_path), "SEKALI_SECRET": SECRET})
+    headers = {HEADER: PrincipalSigner(SECRET).sign(Principal("service", "notifier"))}
+    client = web_application(parts, settings).test_client()
+    answer = client.post("/internal/phone-lists", json={"office_id": OFFICE, "calls": [{"name": "Siti"}]}, headers=headers)
+    assert (answer.status_code, answer.get_json()["errors"][0]["pointer"]) == (422, "/calls")
+
+
 EXPECTED = [
     ("day-sheet?date=2026-12-01", ["Selasa, 1 Desember 2026", "30 janji temu", "Siti Contoh 29", "Paraf", "Halaman 2 dari 2"]),
     ("call-list", ["A-001", "Siti Contoh 1", "Dipanggil"]),

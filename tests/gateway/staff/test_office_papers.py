@@ -19,6 +19,14 @@ def test_a_paper_comes_as_its_file_and_is_kept_by_nobody(operator: Operator) -> 
     assert answer.headers["Content-Disposition"] == f'inline; filename="poster-a4-{OFFICE["id"]}.pdf"'
 
 
+def test_whom_no_message_reached_is_printed_from_what_the_notifier_knows(operator: Operator) -> None:
+    answer = operator.get(f"{PAPERS}phone-list")
+    assert (answer.data, answer.headers["Content-Disposition"]) == (
+        b"%PDF-1.4 telepon",
+        f'inline; filename="phone-list-{OFFICE["id"]}.pdf"',
+    )
+
+
 def test_what_residents_read_is_offered_in_english_and_asked_for_so(operator: Operator, office_parts: OfficeParts) -> None:
     page = operator.get(PAPERS).text
     operator.get(f"{PAPERS}guide-residents?lang=en")

@@ -35,8 +35,14 @@ def booking() -> Iterator[PartServer]:
 
 
 @pytest.fixture
-def client(database: Database, notifier: NotifierAtWork, booking: PartServer) -> Iterator[FlaskClient]:
-    app = create_app(replace(settings(database.url, booking.url), secret=SECRET), notifier.clock)
+def docs() -> Iterator[PartServer]:
+    with part_server() as started:
+        yield started
+
+
+@pytest.fixture
+def client(database: Database, notifier: NotifierAtWork, booking: PartServer, docs: PartServer) -> Iterator[FlaskClient]:
+    app = create_app(replace(settings(database.url, booking.url), secret=SECRET, docs_url=docs.url), notifier.clock)
     yield app.test_client()
     app.extensions["database"].close()
 
@@ -47,6 +53,9 @@ class Staff:
     def __init__(self, client: FlaskClient, role: str = "supervisor", office: str = "contoh", subject: str = "rina") -> None:
         self._client = client
         self._headers = {HEADER: PrincipalSigner(SECRET).sign(Principal(role, subject, (office,)))}
+
+    def get(self, path: str) -> Any:
+        return self._client.get(f"{OFFICE}{path}", headers=self._headers)
 
     def call(self, method: str, path: str, body: Any = None) -> tuple[int, Any]:
         answer = self._client.open(f"{OFFICE}{path}", method=method, json=body, headers=self._headers)
@@ -95,6 +104,7 @@ def test_a_thread_that_does_not_exist_is_404(client: FlaskClient) -> None:
         ("GET", "/complaints"),
         ("GET", "/prepared-messages"),
         ("GET", "/call-list"),
+        ("GET", "/call-list.pdf"),
         ("GET", "/whatsapp-alerts"),
         ("GET", "/inbox/response-times"),
     ],
@@ -134,3 +144,15 @@ def test_what_failed_is_on_the_call_list_until_somebody_called(client: FlaskClie
     [call] = Staff(client).call("GET", "/call-list")[1]["calls"]
     marked = [Staff(client).call("POST", f"/call-list/{call['message_id']}/called")[0] for _ in range(2)]
     assert (call["code"], marked) == ("K7M4QX", [204, 404])
+
+
+def test_the_call_list_is_a_file_that_nobody_keeps(client: FlaskClient, docs: PartServer) -> None:
+    docs.will_answer("POST", "/internal/phone-lists", b"%PDF-1.7", headers={"Content-Type": "application/pdf"})
+    answer = Staff(client).get("/call-list.pdf")
+    assert (answer.data, answer.mimetype, answer.headers["Cache-Control"]) == (b"%PDF-1.7", "application/pdf", "no-store")
+    assert docs.last().json() == {"office_id": "contoh", "calls": []}
+
+
+def test_without_docs_the_printed_call_list_has_to_wait(client: FlaskClient, docs: PartServer) -> None:
+    docs.will_refuse("POST", "/internal/phone-lists", 503, "service-unavailable")
+    assert Staff(client).call("GET", "/call-list.pdf")[0] == 503

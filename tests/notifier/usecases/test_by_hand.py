@@ -11,7 +11,9 @@ import pytest
 from services.common.database import Database
 from services.notifier.adapters.by_hand import ByHand
 from services.notifier.adapters.store import DatabaseStore
+from services.notifier.adapters.wording_files import WordingFiles
 from services.notifier.domain.errors import NothingToMark
+from services.notifier.domain.message import POLICIES
 from services.notifier.usecases.desk import Desk
 from tests.fakes.clock import FixedClock
 from tests.notifier.fakes import FakeChannel
@@ -28,7 +30,7 @@ def by_hand(database: Database, clock: FixedClock) -> NotifierAtWork:
 
 @pytest.fixture
 def desk(by_hand: NotifierAtWork) -> Desk:
-    return Desk(by_hand.store, by_hand.clock)
+    return Desk(by_hand.store, by_hand.clock, by_hand.docs, WordingFiles())
 
 
 def booked(notifier: NotifierAtWork) -> None:
@@ -99,10 +101,27 @@ def test_whoever_has_no_whatsapp_is_on_the_call_list_until_called(by_hand: Notif
     assert ((call.name, call.phone, call.code), desk.calls(OFFICE)) == (("Siti Contoh", "+6281200000001", "K7M4QX"), [])
 
 
+def test_the_call_list_is_printed_with_what_each_call_is_about(by_hand: NotifierAtWork, desk: Desk) -> None:
+    booked(by_hand)
+    [(prepared, _)] = desk.prepared(OFFICE)
+    desk.not_on_whatsapp(OFFICE, prepared.delivery_id, "siti")
+    by_hand.work()
+    assert desk.printed_calls(OFFICE) == b"%PDF-1.7 telepon"
+    assert [(row["name"], row["phone"], row["about"], row["code"]) for row in by_hand.docs.phone_lists[OFFICE]] == [
+        ("Siti Contoh", "+6281200000001", "Janji temu tercatat", "K7M4QX")
+    ]
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_whatever_is_worth_a_call_has_a_name_on_paper(language: str) -> None:
+    words = WordingFiles().words(language)
+    assert [kind for kind, policy in POLICIES.items() if policy.template and not words.has(f"call.{kind}")] == []
+
+
 def test_a_message_that_fails_in_the_cloud_is_on_the_same_call_list(notifier: NotifierAtWork) -> None:
     booked(notifier)
     notifier.status("failed", notifier.channel.sent[0].delivery_id, "wamid.OUT1", 131026)
-    desk = Desk(notifier.store, notifier.clock)
+    desk = Desk(notifier.store, notifier.clock, notifier.docs, WordingFiles())
     assert [(call.kind, call.reason) for call in desk.calls(OFFICE)] == [
         ("confirmation", "this number cannot be reached on WhatsApp (131026)")
     ]
