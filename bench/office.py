@@ -42,19 +42,19 @@ class BenchOffice:
     scheduled_on: date
     password: str
 
-    def slots_path(self, days: int, line: int = 0) -> str:
+    def slots_path(self, days: int, line: int = 0, office: str = OFFICE) -> str:
         """The listing of one service line over ``days`` dates: 48 slots each."""
         last_on = self.first_on + timedelta(days=days - 1)
-        return f"/api/v1/offices/{OFFICE}/slots?service={service_id(line)}&from={self.first_on}&to={last_on}&people=1"
+        return f"/api/v1/offices/{office}/slots?service={service_id(line)}&from={self.first_on}&to={last_on}&people=1"
 
     @property
     def schedule_path(self) -> str:
         return f"/api/v1/offices/{OFFICE}/schedule?date={self.scheduled_on}"
 
-    def booking(self, number: int) -> dict[str, Any]:
+    def booking(self, number: int, office: str = OFFICE) -> dict[str, Any]:
         """The body of the booking ``number``, each with its own contact, spread over all slots."""
         return {
-            "office": OFFICE,
+            "office": office,
             "service": service_id(0),
             "starts_at": _start(self.first_on, number % (DAILY * 28)).isoformat(),
             "name": "Siti Contoh",
@@ -68,19 +68,23 @@ def service_id(line: int) -> str:
     return f"line-{line}"
 
 
-def load(database_url: str, secret: str) -> BenchOffice:
-    """Store the office in booking's database through booking's own adapters."""
+def load(database_url: str, secret: str, lines: int = LINES, days: int = 1) -> BenchOffice:
+    """Store the office in booking's database through booking's own adapters.
+
+    So many ``days`` from tomorrow on have 200 appointments each.
+    """
     today = datetime.now(ZoneInfo(_ZONE)).date()
     office = BenchOffice(today + timedelta(days=2), today + timedelta(days=1), secrets.token_urlsafe(16))
     database = Database(database_url)
     rule = OpeningRule(_GROUP.id, _EVERY_DAY, time(8), time(16), COUNTERS)
     place = replace(demo_office.OFFICE, id=OFFICE, name="Kecamatan Contoh", region_code="99.99.99", timezone=_ZONE)
     with database.write() as connection:
-        add_office(connection, place, [_GROUP], map(_line, range(LINES)), [rule])
+        add_office(connection, place, [_GROUP], map(_line, range(lines)), [rule])
         for holiday in LibraryHolidays().between(today, today + timedelta(days=60)):
             add_exception(connection, OFFICE, DatedException("workday", holiday))
     AddAccount(AccountStore(database), Argon2Passwords(), SystemClock())(OPERATOR, office.password, "operator", (OFFICE,))
-    _fill_day(database, secret, office.scheduled_on)
+    for number in range(days):
+        _fill_day(database, secret, office.scheduled_on + timedelta(days=number), SCHEDULED * number)
     database.close()
     return office
 
@@ -89,11 +93,11 @@ def _line(number: int) -> Service:
     return Service(service_id(number), words("Layanan contoh", "Example service"), _GROUP.id, 10, 10, horizon_days=60)
 
 
-def _fill_day(database: Database, secret: str, day: date) -> None:
+def _fill_day(database: Database, secret: str, day: date, first: int) -> None:
     stores = create_stores(database, secret)
     book = Book(stores.offices, stores.holds, stores.ledger, stores.people, SystemClock())
     for number in range(SCHEDULED):
-        book(_request(_start(day, number % DAILY), _phone(_CLERKS_PHONE + number)), "bench", lambda *_: None)
+        book(_request(_start(day, number % DAILY), _phone(_CLERKS_PHONE + first + number)), "bench", lambda *_: None)
 
 
 def _request(starts_at: datetime, phone: str) -> Request:

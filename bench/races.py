@@ -170,7 +170,7 @@ def _race_on(kind: str, operations: int, seed: int) -> list[str]:
         database = Database(url)
         migrate(database, PACKAGE)
         add_race_office(database)
-        crowd = Crowd([stack.enter_context(_web(home, url, name)) for name in ("one", "two")], seed)
+        crowd = Crowd([stack.enter_context(web(home, url, name, SECRET)) for name in ("one", "two")], seed)
         seconds = crowd.run(operations)
         _print(kind, operations, seconds, crowd.told)
         wrong = [*_judged(crowd.told), *_sold_twice(database), *_deadlocks(database)]
@@ -180,9 +180,10 @@ def _race_on(kind: str, operations: int, seed: int) -> list[str]:
 
 
 @contextmanager
-def _web(home: Path, database_url: str, name: str) -> Iterator[str]:
+def web(home: Path, database_url: str, name: str, secret: str) -> Iterator[str]:
+    """A web process of booking, without the rest of the product; its base URL."""
     base_url = f"http://127.0.0.1:{(port := free_port())}"
-    environment = {"BOOKING_DATABASE_URL": database_url, "SEKALI_SECRET": SECRET, "LISTEN": f"127.0.0.1:{port}"}
+    environment = {"BOOKING_DATABASE_URL": database_url, "SEKALI_SECRET": secret, "LISTEN": f"127.0.0.1:{port}"}
     with program(
         module("services.booking", "web"), home / f"{name}.log", lambda: answers(f"{base_url}/health/ready"), environment
     ):

@@ -12,12 +12,15 @@ import structlog
 FORMATS = ("auto", "console", "json")  # auto: console on a terminal, else JSON
 _NIK = re.compile(r"(?<!\d)\d{16}(?!\d)")
 _PHONE = re.compile(r"(?<![\w-])(?:\+?62|0)8\d{2}[\d\s-]{5,12}\d(?![\w-])")
+_SHORTEST = 10  # characters of 081234567x; what is shorter is none of these
 _SECRET_PATH = re.compile(r"(/(?:c|feed|m/[^/\s]+|w/[^/\s]+/[^/\s]+)/)[A-Za-z0-9_-]{20,}")
 _SECRET_QUERY = re.compile(r"\b((?:t|token|manage_token)=)[A-Za-z0-9_.-]{16,}")
 
 
 def mask(text: str) -> str:
     """``text`` without NIK-like numbers, mobile numbers and the secrets of links."""
+    if len(text) < _SHORTEST:
+        return text
     text = _SECRET_QUERY.sub(r"\1…", _SECRET_PATH.sub(r"\1…", text))
     return _PHONE.sub(lambda m: f"{m[0][:4]}…{m[0][-2:]}", _NIK.sub("[NIK]", text))
 

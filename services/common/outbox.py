@@ -48,13 +48,14 @@ class Outbox:
 
     def __init__(self, outbox: Table, deliveries: Table) -> None:
         self.outbox, self.deliveries = outbox, deliveries
+        self._new_fact, self._new_deliveries = insert(outbox), insert(deliveries)
 
     def record(self, connection: Connection, event: events.Event) -> None:
         row = {"event_id": event.id, "envelope": event.envelope(), "recorded_at": event.occurred_at}
-        connection.execute(insert(self.outbox), row)
+        connection.execute(self._new_fact, row)
         rows = [{"service": name, "event_id": event.id} for name in events.subscribers(event.type)]
         if rows:
-            connection.execute(insert(self.deliveries), rows)
+            connection.execute(self._new_deliveries, rows)
 
     def unsettled(self, connection: Connection) -> tuple[int, datetime | None]:
         """How many deliveries no subscriber has confirmed yet, and when the oldest of their facts was recorded."""

@@ -33,6 +33,7 @@ from services.common.ids import new_id
 from services.common.inbox import insert_once
 from services.common.outbox import Outbox
 
+_NEW_TOKEN, _NEW_TRANSITION = insert(tables.manage_tokens), insert(tables.transitions)  # every booking runs them: made once
 _TIES = ("40001", "40P01", "23505")  # serialization_failure, deadlock_detected, unique_violation (PostgreSQL, appendix A)
 
 
@@ -108,7 +109,7 @@ class SqlTransaction(HoldingWrites, AdmissionWrites, WaitingWrites, GroupWrites,
 
     def add_token(self, appointment: Appointment, token_hash: str, at: datetime) -> None:
         row = {"token_hash": token_hash, "office_id": appointment.office_id, "appointment_id": appointment.id, "created_at": at}
-        self._connection.execute(insert(tables.manage_tokens), row)
+        self._connection.execute(_NEW_TOKEN, row)
 
     def audit(self, transition: Transition) -> None:
         appointment = transition.appointment
@@ -122,7 +123,7 @@ class SqlTransaction(HoldingWrites, AdmissionWrites, WaitingWrites, GroupWrites,
             "after": appointment.status.value,
             "at": transition.at,
         }
-        self._connection.execute(insert(tables.transitions), row)
+        self._connection.execute(_NEW_TRANSITION, row)
 
     def record(self, event: Event) -> None:
         self._outbox.record(self._connection, event)
