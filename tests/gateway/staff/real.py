@@ -132,6 +132,9 @@ def busy(console: Console) -> dict[str, str]:
         "thread": f"{BASE}/inbox/{contact}",
         "complaints": f"{BASE}/complaints/",
         "complaint": complaint,
+        "report by day": f"{BASE}/reports/?from=2026-11-24&to=2026-12-24",
+        "report by service": f"{BASE}/reports/?report=lead-time&by=service&from=2026-11-24&to=2026-12-24",
+        "empty report": f"{BASE}/reports/?report=missing-papers",
         "canned answers": f"{BASE}/inbox/canned",
     }
 
