@@ -9,7 +9,8 @@ from services.docs.app import assemble
 from services.docs.config import Settings
 
 DAY_SHEET_SECONDS = 30  # soon again when booking was not there yet
-OLD_DOCUMENT_SECONDS = 3600
+HOUR = 3600
+OLD_DOCUMENT_SECONDS = 60  # in batches: a city gives out more papers in an hour than one batch removes
 QUEUES = ("docs.events",)
 
 
@@ -19,7 +20,7 @@ def work(settings: Settings) -> None:
     jobs.use(jobs.Effects(parts.issue, parts.forget))
     tasks = [
         worker.Task("old documents", OLD_DOCUMENT_SECONDS, parts.forget.run),
-        worker.Task("old answers", OLD_DOCUMENT_SECONDS, parts.once.forget_old),
+        worker.Task("old answers", HOUR, parts.once.forget_old),
         worker.Task("day sheets", DAY_SHEET_SECONDS, parts.day_sheets.run),
     ]
     worker.run(settings.redis_url, QUEUES, tasks, "docs-worker")
