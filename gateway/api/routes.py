@@ -104,6 +104,8 @@ PAPERS: tuple[Route, ...] = (
     Route("GET", "/offices/<id:office>/papers/<id:paper>", "docs"),
     Route("GET", "/offices/<id:office>/colour", "docs"),
     Route("PUT", "/offices/<id:office>/colour", "docs"),
+    Route("GET", "/offices/<id:office>/survey", "docs"),
+    Route("PUT", "/offices/<id:office>/survey", "docs"),
     Route("GET", f"{_CATALOGUE}/issued/<id:appointment>", "docs"),
 )
 

@@ -102,7 +102,7 @@ def create_app(settings: Settings) -> Flask:
 def web_application(parts: Parts, settings: Settings) -> Flask:
     """The web application over these parts."""
     app = web.create_flask(PACKAGE, PrincipalSigner(settings.secret), parts.checks, PROBLEMS)
-    public.register(app, public.Offered(parts.show, parts.edit, parts.office_papers, parts.colours, parts.once))
+    public.register(app, public.Offered(parts.show, parts.edit, parts.office_papers, parts.colours, parts.survey, parts.once))
     problems.install(app, PROBLEMS)  # flask-smorest put a handler of its own in their place
     app.register_blueprint(vitals.blueprint(SystemClock()))
     app.register_blueprint(surveys.blueprint(parts.survey, parts.show))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import insert, select, update
 
 from services.common.database import Database
 from services.common.ids import new_id
 from services.common.inbox import insert_once
-from services.docs.adapters.tables import survey_answers, survey_invitations
+from services.docs.adapters.tables import survey_answers, survey_invitations, survey_switches
 from services.docs.domain.survey import Answered
 from services.docs.usecases.survey import Invitation
 
@@ -24,6 +24,17 @@ class SqlSurveys:
     def invite(self, invitation: Invitation) -> None:
         with self._database.write() as connection:
             insert_once(connection, survey_invitations, asdict(invitation))
+
+    def invites(self, office_id: str) -> bool:
+        query = select(survey_switches.c.invites).where(survey_switches.c.office_id == office_id)
+        with self._database.read() as connection:
+            return bool(connection.scalar(query) is not False)
+
+    def switch(self, office_id: str, invites: bool, saved_by: str, saved_at: datetime) -> None:
+        values = {"office_id": office_id, "invites": invites, "saved_by": saved_by, "saved_at": saved_at}
+        with self._database.write() as connection:
+            if not insert_once(connection, survey_switches, values):
+                connection.execute(update(survey_switches).where(survey_switches.c.office_id == office_id).values(**values))
 
     def find(self, token_sha256: str) -> Invitation | None:
         query = select(survey_invitations).where(survey_invitations.c.token_sha256 == token_sha256)

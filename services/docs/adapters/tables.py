@@ -103,5 +103,15 @@ office_colours = Table(
     Column("saved_at", UtcDateTime, nullable=False),
 )
 
+# Without a row an office invites to the survey.
+survey_switches = Table(
+    "survey_switches",
+    metadata,
+    Column("office_id", String(64), primary_key=True),
+    Column("invites", Boolean, nullable=False),
+    Column("saved_by", String(64), nullable=False),
+    Column("saved_at", UtcDateTime, nullable=False),
+)
+
 inbox = inbox_table(metadata)
 idempotency_keys = idempotency_table(metadata)

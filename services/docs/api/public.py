@@ -9,7 +9,7 @@ from flask import Flask, Response, jsonify, request
 from flask_smorest import Api, Blueprint
 
 from services.common.principal import ROLES, allow
-from services.docs.api import catalogue, colours, papers
+from services.docs.api import catalogue, colours, papers, survey_switch
 from services.docs.api.language import chosen_channel, reader_language
 from services.docs.api.rendering import checklist_body
 from services.docs.api.schemas import ChecklistSchema, problem_answer
@@ -19,6 +19,7 @@ from services.docs.usecases.edit_catalogue import EditCatalogue
 from services.docs.usecases.office_papers import OfficePapers
 from services.docs.usecases.once import Once
 from services.docs.usecases.show_checklist import ShowChecklist
+from services.docs.usecases.survey import Survey
 
 _PATH = "/api/v1/offices/<office>/services/<service>/checklist"
 _ANSWERS: dict[str, Any] = {
@@ -57,6 +58,7 @@ class Offered:
     edit: EditCatalogue
     office_papers: OfficePapers
     colours: ColourOffice
+    survey: Survey
     once: Once
 
 
@@ -69,6 +71,7 @@ def register(app: Flask, offered: Offered) -> None:
     api.register_blueprint(catalogue.blueprint(offered.edit, offered.show, offered.once))
     api.register_blueprint(papers.blueprint(offered.office_papers))
     api.register_blueprint(colours.blueprint(offered.colours, offered.once))
+    api.register_blueprint(survey_switch.blueprint(offered.survey, offered.once))
 
     @app.get("/openapi.json")
     @allow("anyone")

@@ -12,6 +12,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from services.common.clock import Clock
+from services.docs.domain.errors import NoSuchThing
 from services.docs.domain.survey import Answered, SurveyResult, result
 
 OPEN_DAYS = 14
@@ -40,6 +41,12 @@ class Invitation:
 class SurveyStore(Protocol):
     """Invitations and answers."""
 
+    def invites(self, office_id: str) -> bool:
+        """Whether the office invites after a visit; it does until it says otherwise."""
+
+    def switch(self, office_id: str, invites: bool, saved_by: str, saved_at: datetime) -> None:
+        """Keep what the office says."""
+
     def invite(self, invitation: Invitation) -> None:
         """Keep it; one with the same hash stays as it is."""
 
@@ -60,13 +67,24 @@ class Survey:
         self._store, self._key, self._clock = store, key, clock
 
     def invite(self, appointment_id: str, office_id: str, service_id: str, timezone: str) -> tuple[str, Invitation]:
-        """The secret for the link, of 192 bits; asked again, the same."""
+        """The secret for the link, of 192 bits; asked again, the same. ``NoSuchThing`` where the office does not invite."""
+        if not self._store.invites(office_id):
+            raise NoSuchThing
         digest = hmac.new(self._key, appointment_id.encode(), hashlib.sha256).digest()[:24]
         token = base64.urlsafe_b64encode(digest).decode()
         expires_at = self._clock.now() + timedelta(days=OPEN_DAYS)
         made = Invitation(_hashed(token), office_id, service_id, expires_at, timezone)
         self._store.invite(made)
         return token, self._store.find(made.token_sha256) or made
+
+    def invites(self, office_id: str) -> bool:
+        """Whether the office invites after a visit."""
+        return self._store.invites(office_id)
+
+    def switch(self, office_id: str, invites: bool, staff: str) -> bool:
+        """Invite from now on, or no longer. Links that were sent stay open."""
+        self._store.switch(office_id, invites, staff, self._clock.now())
+        return invites
 
     def look(self, token: str) -> tuple[Invitation, State] | None:
         """The invitation and what it still allows; None when there never was one."""

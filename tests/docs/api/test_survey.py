@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from services.common.database import Database
+from services.common.principal import Principal
 from services.docs.adapters.survey_page import render_survey
 from services.docs.adapters.tables import survey_answers, survey_invitations
 from services.docs.domain.survey import ELEMENTS, Answered, result
@@ -17,6 +18,9 @@ from tests.docs.api.conftest import SERVICE, Ask
 from tests.fakes.clock import FixedClock
 
 VISIT = {"appointment_id": "01990f3e-0000-7000-8000-000000000001", "office_id": "muara-bangkahulu", "service_id": "ktp_hilang"}
+SWITCH = "/api/v1/offices/muara-bangkahulu/survey"
+OPERATOR, SUPERVISOR = (Principal(role, "account-5", ("muara-bangkahulu",)) for role in ("operator", "supervisor"))
+STRANGER = Principal("admin", "account-3", ("other",))
 SAID = {"scores": dict.fromkeys(ELEMENTS, 3), "age": "from_60", "gender": "female", "comment": "Cepat"}
 
 
@@ -32,6 +36,33 @@ def _answer(ask: Ask, token: str, said: Any = SAID) -> Any:
 def test_the_link_of_a_visit_is_always_the_same_and_has_192_bits(ask: Ask) -> None:
     first, second = _invite(ask), _invite(ask)
     assert (first == second, len(first)) == (True, 32)
+
+
+def test_an_office_that_switches_the_survey_off_invites_nobody_until_it_is_on_again(ask: Ask) -> None:
+    sent = _invite(ask)
+    told, invited = [ask("GET", SWITCH, OPERATOR).get_json()["invites"]], []
+    for wanted in (False, True):
+        told.append(ask("PUT", SWITCH, SUPERVISOR, json={"invites": wanted}).get_json()["invites"])
+        invited.append(ask("POST", "/internal/surveys", SERVICE, json=VISIT).status_code)
+        told.append(ask("GET", SWITCH, OPERATOR).get_json()["invites"])
+    assert (told, invited) == ([True, False, False, True, True], [404, 201])
+    assert ask("GET", f"/internal/surveys/{sent}", SERVICE).get_json()["state"] == "open"
+
+
+def test_a_switch_concerns_its_own_office(ask: Ask) -> None:
+    ask("PUT", SWITCH, SUPERVISOR, json={"invites": False})
+    assert ask("POST", "/internal/surveys", SERVICE, json={**VISIT, "office_id": "other"}).status_code == 201
+
+
+def test_only_supervisors_of_the_office_switch_the_survey(ask: Ask) -> None:
+    body = {"invites": False}
+    assert [ask("PUT", SWITCH, who, json=body).status_code for who in (OPERATOR, STRANGER)] == [403, 403]
+
+
+@pytest.mark.parametrize("body", [{}, {"invites": "no"}, {"invites": 0.5}, {"invites": None}])
+def test_a_switch_is_on_or_off(ask: Ask, body: dict[str, Any]) -> None:
+    answer = ask("PUT", SWITCH, SUPERVISOR, json=body)
+    assert (answer.status_code, answer.get_json()["errors"][0]["pointer"]) == (422, "/invites")
 
 
 def test_the_form_has_nine_questions_in_the_readers_language(ask: Ask) -> None:
