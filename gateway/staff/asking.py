@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from urllib3 import encode_multipart_formdata
+
 from gateway.parts import Parts
 from services.common.http import Answer, PartClient
 from services.common.principal import Principal
@@ -42,7 +44,13 @@ class Asking:
         """What booking answers, as JSON."""
         return self._ask(self.parts.booking, method, path, key, options).json()
 
-    def file(self, path: str, query: Mapping[str, str]) -> Answer:
+    def upload(self, path: str, fields: Mapping[str, Any], key: str | None = None, **options: Any) -> Any:
+        """What booking answers to a form with files; a file is its name, its bytes and its media type."""
+        raw, media_type = encode_multipart_formdata(fields)
+        sent = {"raw": raw, "headers": {"Content-Type": media_type}, **options}
+        return self._ask(self.parts.booking, "POST", path, key, sent).json()
+
+    def file(self, path: str, query: Mapping[str, str] | None = None) -> Answer:
         """A file of booking's, as it is."""
         return self._ask(self.parts.booking, "GET", path, None, {"query": query})
 

@@ -10,7 +10,20 @@ from flask import Blueprint, Response, g
 from gateway.config import Settings
 from gateway.parts import Parts
 from gateway.sessions import Sessions
-from gateway.staff import administration, closing, complaints, day, inbox, line, office_papers, refusals, reports, signing, visit
+from gateway.staff import (
+    administration,
+    closing,
+    complaints,
+    day,
+    groups,
+    inbox,
+    line,
+    office_papers,
+    refusals,
+    reports,
+    signing,
+    visit,
+)
 from gateway.staff.areas import open_to
 from gateway.staff.guard import PATH, Guard
 from gateway.staff.speech import language
@@ -34,6 +47,7 @@ def create_blueprint(parts: Parts, sessions: Sessions, config: Settings, clock: 
     inbox.add_routes(blueprint, guard)
     complaints.add_routes(blueprint, guard)
     closing.add_routes(blueprint, guard, clock or SystemClock())
+    groups.add_routes(blueprint, guard)
     reports.add_routes(blueprint, guard, clock or SystemClock())
     office_papers.add_routes(blueprint, guard)
     administration.add_routes(blueprint, guard, vitals)

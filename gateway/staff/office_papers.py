@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, render_template, request
 
 from gateway.staff.guard import Guard, current_session
+from gateway.staff.pages import passed_on
 from gateway.staff.speech import say as _
 from services.common.principal import STAFF_ROLES, allow
 from services.common.problems import Problem
@@ -32,9 +33,7 @@ def add_routes(blueprint: Blueprint, guard: Guard) -> None:
         answer = part.get(f"/api/v1/offices/{office}/{path}", current_session().principal, query=request.args.to_dict())
         if not answer.ok:
             raise Problem(_SHOWN.get(answer.status, "service-unavailable"))
-        file = Response(answer.body, content_type=answer.headers["Content-Type"])
-        file.headers["Content-Disposition"] = answer.headers["Content-Disposition"]
-        return file
+        return passed_on(answer)
 
 
 def _offered() -> list[tuple[str, str]]:

@@ -17,7 +17,7 @@ from gateway.staff.asking import Refusal
 from gateway.staff.desk import Desk
 from gateway.staff.guard import Guard
 from gateway.staff.labels import Words
-from gateway.staff.pages import form_page
+from gateway.staff.pages import form_page, passed_on
 from gateway.staff.speech import say as _
 from gateway.staff.trouble import not_done
 from services.common.clock import Clock
@@ -103,10 +103,7 @@ def add_routes(blueprint: Blueprint, guard: Guard, clock: Clock) -> None:
     @allow(*SUPERVISORS)
     def report_file(office: str, report: str) -> Response:
         query = {**request.args.to_dict(), "format": "csv"}
-        found = guard.desk().file(f"/api/v1/offices/{office}/reports/{report}", query)
-        file = Response(found.body, content_type=found.headers["Content-Type"])
-        file.headers["Content-Disposition"] = found.headers["Content-Disposition"]
-        return file
+        return passed_on(guard.desk().file(f"/api/v1/offices/{office}/reports/{report}", query))
 
 
 def _page(desk: Desk, office_id: str, clock: Clock) -> Response:

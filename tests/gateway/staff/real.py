@@ -120,6 +120,7 @@ def busy(console: Console) -> dict[str, str]:
     console.mailbox.fails(contact)
     console.mailbox.writes("Terima kasih", "Budi Contoh", 2)
     console.send("/inbox/canned", title="Blangko ada", text="{name}, blangko sudah ada. Silakan datang {kapan}.", language="id")
+    group = console.send("/groups/", key="k1", **CLASS).request.path
     complaint = console.send("/complaints/", text="Antrean terlalu lama.", urgency="ordinary").request.path
     return {
         "line without counter": f"{BASE}/line",
@@ -135,8 +136,14 @@ def busy(console: Console) -> dict[str, str]:
         "report by day": f"{BASE}/reports/?from=2026-11-24&to=2026-12-24",
         "report by service": f"{BASE}/reports/?report=lead-time&by=service&from=2026-11-24&to=2026-12-24",
         "empty report": f"{BASE}/reports/?report=missing-papers",
+        "groups": f"{BASE}/groups/",
+        "group": group,
         "canned answers": f"{BASE}/inbox/canned",
     }
 
 
+CLASS = {
+    "label": "Kelas XI IPA 1", "service": SERVICE.id, "starts_at": "2026-12-02T08:00", "leader": "Budi Contoh",
+    "whatsapp": "0812 0000 0009", "roster": "nama,whatsapp,kebutuhan\nSiti Contoh,,kursi roda\nAyu Contoh\n",
+}  # fmt: skip
 POWER_OUT = {"from": "2026-12-01T08:00:00+07:00", "to": "2026-12-01T12:00:00+07:00", "reason": "power", "message": "Gardu rusak."}
