@@ -44,6 +44,7 @@ AREAS: tuple[Area, ...] = (
     Area("staff.inbox", _("Pesan warga"), frozenset({"staff.thread", "staff.canned", "staff.reply", "staff.note"})),
     Area("staff.complaints", _("Pengaduan"), frozenset({"staff.complaint", "staff.take_complaint"})),
     Area("staff.closures", _("Penutupan"), frozenset({"staff.preview_closure", "staff.close", "staff.end_closure"})),
+    Area("staff.places", _("Daftar tunggu"), frozenset({"staff.except_from_limits"})),
     Area("staff.groups", _("Rombongan"), frozenset({"staff.group", "staff.preview_group", "staff.book_group"})),
     Area("staff.reports", _("Laporan"), roles=SUPERVISORS),
     Area("staff.papers", _("Berkas kantor")),

@@ -19,6 +19,7 @@ from gateway.staff import (
     inbox,
     line,
     office_papers,
+    places,
     refusals,
     reports,
     signing,
@@ -47,6 +48,7 @@ def create_blueprint(parts: Parts, sessions: Sessions, config: Settings, clock: 
     inbox.add_routes(blueprint, guard)
     complaints.add_routes(blueprint, guard)
     closing.add_routes(blueprint, guard, clock or SystemClock())
+    places.add_routes(blueprint, guard)
     groups.add_routes(blueprint, guard)
     reports.add_routes(blueprint, guard, clock or SystemClock())
     office_papers.add_routes(blueprint, guard)

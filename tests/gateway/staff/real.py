@@ -97,6 +97,16 @@ class Console:
     def walk_in(self, name: str = "Budi Contoh", **more: Any) -> Any:
         return self.ask(f"{API}/walk-ins", {"service": SERVICE.id, "name": name, **more})
 
+    def waits(self, name: str = "Siti Contoh", contact: int = 1) -> Any:
+        """Somebody on the waiting list."""
+        wish = {"service": SERVICE.id, "from": "2026-12-01", "to": "2026-12-07", "part_of_day": "morning"}
+        return self.ask(f"{API}/waiting", {**wish, "name": name, "whatsapp": f"+62812000000{contact:02}"})
+
+    def gives_up(self, **changes: Any) -> Any:
+        """A booking that is cancelled: its place rests."""
+        made = self.book(**changes)
+        return self.ask(f"/api/v1/bookings/{made['code']}/cancel")
+
     def status(self, code: str) -> str:
         """The status of an appointment now."""
         return str(self.ask(f"/api/v1/bookings/{code}", method="GET")["status"])
@@ -120,6 +130,8 @@ def busy(console: Console) -> dict[str, str]:
     console.mailbox.fails(contact)
     console.mailbox.writes("Terima kasih", "Budi Contoh", 2)
     console.send("/inbox/canned", title="Blangko ada", text="{name}, blangko sudah ada. Silakan datang {kapan}.", language="id")
+    console.waits(contact=5)
+    console.gives_up(starts_at="2026-12-03T08:00:00+07:00", contact=6)
     group = console.send("/groups/", key="k1", **CLASS).request.path
     complaint = console.send("/complaints/", text="Antrean terlalu lama.", urgency="ordinary").request.path
     return {
@@ -136,6 +148,7 @@ def busy(console: Console) -> dict[str, str]:
         "report by day": f"{BASE}/reports/?from=2026-11-24&to=2026-12-24",
         "report by service": f"{BASE}/reports/?report=lead-time&by=service&from=2026-11-24&to=2026-12-24",
         "empty report": f"{BASE}/reports/?report=missing-papers",
+        "places": f"{BASE}/places/",
         "groups": f"{BASE}/groups/",
         "group": group,
         "canned answers": f"{BASE}/inbox/canned",
