@@ -68,10 +68,10 @@ def service_id(line: int) -> str:
     return f"line-{line}"
 
 
-def load(database_url: str, secret: str, lines: int = LINES, days: int = 1) -> BenchOffice:
+def load(database_url: str, secret: str, lines: int = LINES, days: int = 1, each_day: int = SCHEDULED) -> BenchOffice:
     """Store the office in booking's database through booking's own adapters.
 
-    So many ``days`` from tomorrow on have 200 appointments each.
+    So many ``days`` from tomorrow on have ``each_day`` appointments.
     """
     today = datetime.now(ZoneInfo(_ZONE)).date()
     office = BenchOffice(today + timedelta(days=2), today + timedelta(days=1), secrets.token_urlsafe(16))
@@ -84,7 +84,8 @@ def load(database_url: str, secret: str, lines: int = LINES, days: int = 1) -> B
             add_exception(connection, OFFICE, DatedException("workday", holiday))
     AddAccount(AccountStore(database), Argon2Passwords(), SystemClock())(OPERATOR, office.password, "operator", (OFFICE,))
     for number in range(days):
-        _fill_day(database, secret, office.scheduled_on + timedelta(days=number), SCHEDULED * number)
+        numbers = range(number * each_day, (number + 1) * each_day)
+        _fill_day(database, secret, office.scheduled_on + timedelta(days=number), numbers)
     database.close()
     return office
 
@@ -93,11 +94,11 @@ def _line(number: int) -> Service:
     return Service(service_id(number), words("Layanan contoh", "Example service"), _GROUP.id, 10, 10, horizon_days=60)
 
 
-def _fill_day(database: Database, secret: str, day: date, first: int) -> None:
+def _fill_day(database: Database, secret: str, day: date, numbers: range) -> None:
     stores = create_stores(database, secret)
     book = Book(stores.offices, stores.holds, stores.ledger, stores.people, SystemClock())
-    for number in range(SCHEDULED):
-        book(_request(_start(day, number % DAILY), _phone(_CLERKS_PHONE + first + number)), "bench", lambda *_: None)
+    for number in numbers:
+        book(_request(_start(day, number % DAILY), _phone(_CLERKS_PHONE + number)), "bench", lambda *_: None)
 
 
 def _request(starts_at: datetime, phone: str) -> Request:

@@ -29,6 +29,7 @@ from services.booking.app import PACKAGE
 from services.common.database import Database, migrate
 
 OFFICES, APPOINTMENTS_EACH = 500, 2000
+DAYS = 5  # of appointments, on either side: a listing then reads as many counters
 QUESTIONS = 1500  # as many different listings on either side: more than are kept
 ROUNDS, CONCURRENCY, SHORT_DAYS = 9, 16, 10
 MAY_LOSE = 0.2
@@ -91,12 +92,12 @@ def _compare(kind: str, offices: int, seconds: float) -> list[str]:
 
 def _small(make: MakeDatabase) -> tuple[str, list[str], office.BenchOffice]:
     url = _migrated(make("small"))
-    return url, [office.OFFICE], office.load(url, SECRET, QUESTIONS, days=5)
+    return url, [office.OFFICE], office.load(url, SECRET, QUESTIONS, DAYS)
 
 
 def _big(make: MakeDatabase, offices: int) -> tuple[str, list[str], office.BenchOffice]:
     began, url = time.monotonic(), _migrated(make("big"))
-    measured = office.load(url, SECRET, QUESTIONS // offices, days=APPOINTMENTS_EACH // office.SCHEDULED)
+    measured = office.load(url, SECRET, QUESTIONS // offices, DAYS, APPOINTMENTS_EACH // DAYS)
     database = Database(url)
     replicate(database, office.OFFICE, offices - 1)
     database.close()

@@ -34,7 +34,7 @@ class KeptOffers:
             if len(self._offers) > OFFERS_KEPT:
                 del self._offers[next(iter(self._offers))]
 
-    def forget(self) -> None:
-        """Have none."""
+    def forget(self, office_id: str | None = None) -> None:
+        """Have none of this office, or none at all."""
         with self._lock:
-            self._offers.clear()
+            self._offers = {question: offer for question, offer in self._offers.items() if office_id not in (None, question[0])}

@@ -77,9 +77,12 @@ class OfficeStore:
         self._kept.keep(question, offer)
         return offer
 
-    def forget(self) -> None:
-        """Read everything anew: for whoever puts another database in the place of this one."""
-        self._kept.forget()
+    def kept_offer(self, office_id: str, service_id: str, first_on: date, last_on: date) -> Offer | None:
+        return self._kept.get((office_id, service_id, first_on, last_on))
+
+    def forget(self, office_id: str | None = None) -> None:
+        """Without an office all are forgotten: for whoever puts another database in the place of this one."""
+        self._kept.forget(office_id)
 
     def calendars(self, office_id: str, day: date) -> tuple[Office, list[Calendar]]:
         """Two queries: the office with its counters and rules, the exceptions."""

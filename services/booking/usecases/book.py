@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from services.booking.domain.appointment import Appointment, Status
 from services.booking.domain.case import case_of, source_of
 from services.booking.domain.channels import RESIDENT
-from services.booking.domain.errors import NotBookable, TooManyPeople
+from services.booking.domain.errors import NotBookable, Refusal, TooManyPeople
 from services.booking.domain.holding import Hold
 from services.booking.domain.office import Office
 from services.booking.domain.quotas import Limit
@@ -18,7 +19,7 @@ from services.booking.domain.slots import Slot, find_slot
 from services.booking.domain.words import Words
 from services.booking.usecases.admit import Identity, PersonKeys, admit, take_contact
 from services.booking.usecases.once import Finish
-from services.booking.usecases.ports import KnownAppointment, LimitTransaction, Offer, Offices, Transaction, Transition
+from services.booking.usecases.ports import KnownAppointment, LimitTransaction, Offer, Offices, Transaction, Transition, TryAgain
 from services.booking.usecases.ports_holding import HoldingLedger, HoldingTransaction, Holds
 from services.common.clock import Clock
 from services.common.events import Event, new_event
@@ -75,21 +76,39 @@ class Book:
         ``NikBooked``.
         """
         now = self._clock.now()
-        offer = offer_at(self._offices, request.office_id, request.service_id, request.starts_at)
+        hold = self._hold(request, now)
+        entry = self._judged(request, hold, now)
+        try:
+            with self._ledger.change() as transaction:
+                transaction.require_calendar(request.office_id, entry.offer.revision)
+                if hold:
+                    transaction.end_hold(hold, now, before_taking=entry.slot.cells)
+                booked = enter(transaction, entry, who, now)
+                finish(transaction, booked)
+        except TryAgain:
+            self._offices.forget(request.office_id)  # it may have been judged by an older calendar
+            raise
+        return booked
+
+    def _judged(self, request: Request, hold: Hold | None, now: datetime) -> Entry:
+        """By the calendar as it was read last, of which the transaction makes sure: that saves a question for nearly everybody.
+
+        Nobody is refused by a calendar that may be old.
+        """
+        asked = (request.office_id, request.service_id, *_dates_around(request.starts_at))
+        kept = self._offices.kept_offer(*asked)
+        if kept is not None:
+            with suppress(Refusal):
+                return self._entry(request, hold, kept, now)
+        return self._entry(request, hold, self._offices.offer(*asked), now)
+
+    def _entry(self, request: Request, hold: Hold | None, offer: Offer, now: datetime) -> Entry:
         if request.people > offer.service.max_people:
             raise TooManyPeople(offer.service.max_people)
-        nik, hold = self._keys.nik_trace(offer.service, request.nik), self._hold(request, now)
-        identity = Identity(nik, vouched_for=request.channel != RESIDENT)
+        identity = Identity(self._keys.nik_trace(offer.service, request.nik), vouched_for=request.channel != RESIDENT)
         asked_at = _asked_at(hold, request, now)
         slot = bookable_slot(offer, request.people, request.starts_at, asked_at, request.channel, request.answers)
-        draft, token = draft_of(request, slot, offer, self._keys, now), new_token()
-        with self._ledger.change() as transaction:
-            transaction.require_calendar(request.office_id, offer.revision)
-            if hold:
-                transaction.end_hold(hold, now, before_taking=slot.cells)
-            booked = enter(transaction, Entry(draft, slot, offer, identity, token), who, now)
-            finish(transaction, booked)
-        return booked
+        return Entry(draft_of(request, slot, offer, self._keys, now), slot, offer, identity, new_token())
 
     def mark_of(self, nik: str) -> str:
         """A NIK as something that equals itself only: a keyed hash."""
@@ -154,13 +173,18 @@ def draft_of(request: Request, slot: Slot, offer: Offer, keys: PersonKeys, now: 
 
 
 def offer_at(offices: Offices, office_id: str, service_id: str, starts_at: datetime) -> Offer:
-    """What decides about one start: its four weeks and the dates around them, for its local date depends on the office's zone.
+    """What decides about one start."""
+    return offices.offer(office_id, service_id, *_dates_around(starts_at))
+
+
+def _dates_around(starts_at: datetime) -> tuple[date, date]:
+    """Its four weeks and the dates around them, for its local date depends on the office's zone.
 
     Asked for in whole weeks, what was read for one start serves the others (see ``Offices.offer``).
     """
     number = starts_at.toordinal()
     first = number - number % _DAYS_READ
-    return offices.offer(office_id, service_id, date.fromordinal(first - 1), date.fromordinal(first + _DAYS_READ))
+    return date.fromordinal(first - 1), date.fromordinal(first + _DAYS_READ)
 
 
 def bookable_slot(

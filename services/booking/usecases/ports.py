@@ -128,6 +128,12 @@ class Offices(Protocol):
     def offer(self, office_id: str, service_id: str, first_on: date, last_on: date) -> Offer:
         """What decides about a service on these local dates; ``OfficeUnknown``, ``ServiceUnknown``."""
 
+    def kept_offer(self, office_id: str, service_id: str, first_on: date, last_on: date) -> Offer | None:
+        """The same as it was read last, if it was: for whoever makes sure of its ``revision`` afterwards. Costs no question."""
+
+    def forget(self, office_id: str) -> None:
+        """Have no offer of this office that was read before."""
+
     def calendars(self, office_id: str, day: date) -> tuple[Office, list[Calendar]]:
         """The calendars of all counter groups for one local date; ``OfficeUnknown``."""
 

@@ -181,6 +181,19 @@ def test_a_full_slot_is_refused(client: FlaskClient) -> None:
     assert slug(answers[-1]) == "slot-full"
 
 
+@pytest.mark.usefixtures("booked")
+@pytest.mark.parametrize(("people", "expected"), [(1, 422), (3, 201)], ids=["a closed line refuses", "a wider line admits"])
+def test_what_another_process_has_changed_counts_at_once(
+    client: FlaskClient, database: Database, people: int, expected: int
+) -> None:
+    change_services(database, max_people=2)
+    narrow = client.post("/api/v1/bookings", json=booking_body(whatsapp="0812 0000 0002", people=2), headers=anybody())
+    change_services(database, **({"status": "closed"} if expected == 422 else {"max_people": 4}))
+    asked = booking_body(whatsapp="0812 0000 0003", people=people, starts_at=NINE)
+    answer = client.post("/api/v1/bookings", json=asked, headers=anybody())
+    assert (narrow.status_code, answer.status_code) == (201, expected)
+
+
 def test_a_second_booking_of_the_same_contact_takes_nothing(client: FlaskClient, booked: Booked, stores: Stores) -> None:
     answer = client.post("/api/v1/bookings", json=booking_body(starts_at=NINE), headers=anybody())
     assert (answer.status_code, slug(answer), taken(stores)) == (409, "already-booked", {"01:00": booked["people"]})
