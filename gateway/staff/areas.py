@@ -31,6 +31,24 @@ class Area:
 
 SETTINGS: tuple[Area, ...] = (
     Area(
+        "staff.hours",
+        _("Jam layanan"),
+        frozenset({"staff.apply_preset", "staff.new_rule", "staff.rule", "staff.add_rule", "staff.change_rule"}),
+        about=_("Hari, jam, jeda, dan loket; setiap perubahan menunjukkan akibatnya lebih dahulu."),
+    ),
+    Area(
+        "staff.special_days",
+        _("Hari khusus"),
+        frozenset({"staff.add_exception", "staff.remove_exception", "staff.correct_holiday", "staff.uncorrect_holiday"}),
+        about=_("Pengecualian yang menutup atau membuka, dan hari libur."),
+    ),
+    Area(
+        "staff.misfits",
+        _("Janji temu tanpa tempat"),
+        frozenset({"staff.move_misfits"}),
+        about=_("Siapa yang tidak lagi cocok dengan jam yang berubah, dan memindahkan semuanya sekaligus."),
+    ),
+    Area(
         "staff.health",
         _("Kesehatan sistem"),
         roles=SUPERVISORS,

@@ -52,7 +52,7 @@ def create_blueprint(parts: Parts, sessions: Sessions, config: Settings, clock: 
     groups.add_routes(blueprint, guard)
     reports.add_routes(blueprint, guard, clock or SystemClock())
     office_papers.add_routes(blueprint, guard)
-    administration.add_routes(blueprint, guard, vitals)
+    administration.add_routes(blueprint, guard, vitals, clock or SystemClock())
     return blueprint
 
 

@@ -41,7 +41,8 @@ HELD: dict[str, Words] = {
 }
 
 MEND_PART = _(
-    "Bagian ini tidak menjawab. Periksa catatannya di SEKALI_HOME/logs; bila tidak hidup lagi sendiri, jalankan ulang sistem."
+    "Bagian ini tidak menjawab atau belum siap. Periksa catatannya di SEKALI_HOME/logs; "
+    "bila tidak hidup lagi sendiri, jalankan ulang sistem."
 )
 MEND_WORKER = _(
     "Pekerja ini sudah 15 detik tanpa tanda hidup. Periksa catatannya di SEKALI_HOME/logs; ia dinyalakan lagi dengan sendirinya."

@@ -126,6 +126,8 @@ def busy(console: Console) -> dict[str, str]:
     console.ask(f"/api/v1/bookings/{called['booking']['code']}/park")
     console.book()
     console.ask(f"{API}/closures", POWER_OUT)
+    console.book("2026-12-03T08:00:00+07:00", 2)
+    console.ask(f"{API}/exceptions", {"on": "2026-12-03", "kind": "closed", "reason": {"id": "Pindah gedung", "en": "Moving"}})
     contact = console.mailbox.writes("Apakah blangko sudah ada?")
     console.mailbox.fails(contact)
     console.mailbox.writes("Terima kasih", "Budi Contoh", 2)
@@ -140,6 +142,10 @@ def busy(console: Console) -> dict[str, str]:
         "board": f"/board/{OFFICE.id}",
         "closures": f"{BASE}/closures/",
         "settings": f"{BASE}/settings/",
+        "hours": f"{BASE}/hours/",
+        "new hours": f"{BASE}/hours/rules/new",
+        "special days": f"{BASE}/special-days/",
+        "misfits": f"{BASE}/misfits/",
         "health": f"/staff/health?office={OFFICE.id}",
         "inbox": f"{BASE}/inbox/",
         "thread": f"{BASE}/inbox/{contact}",
