@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -112,7 +113,7 @@ def main() -> None:
     """``python -m bench.floors route|hop TARGET PORT``: serve one floor; ``TARGET`` is a database or a base URL."""
     kind, target, port = sys.argv[1:]
     make = bare_route if kind == "route" else bare_hop
-    serve(lambda: make(target), "127.0.0.1", int(port))
+    serve(lambda: make(target), "127.0.0.1", int(port), os.environ)
 
 
 if __name__ == "__main__":

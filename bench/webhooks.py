@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import itertools
 import json
+import os
 import sys
 import tempfile
 import threading
@@ -114,6 +115,6 @@ def _bare() -> Flask:
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["bare"]:
-        serve(_bare, "127.0.0.1", int(sys.argv[2]), 1)
+        serve(_bare, "127.0.0.1", int(sys.argv[2]), os.environ)
     else:
         main()

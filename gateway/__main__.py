@@ -31,7 +31,7 @@ def _web() -> None:
 
     settings = Settings.from_env(os.environ)
     logs.configure("gateway", settings.log_format)
-    serve(lambda: create_app(settings), settings.host, settings.port, settings.workers)
+    serve(lambda: create_app(settings), settings.host, settings.port, os.environ, settings.workers)
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from gateway import (
     assets,
     board,
     errors,
+    figures,
     finish,
     health,
     languages,
@@ -62,6 +63,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     finish.install(app, settings.is_public_over_https)
     languages.install(app)
     assets.install(app)
+    figures.install(app, wiring.redis, wiring.clock, settings.metrics_token)
     _register(app, wiring, settings)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies

@@ -14,7 +14,10 @@ REDIS_SCHEMES = ("redis", "rediss", "unix")
 
 @dataclass(frozen=True)
 class Settings:
-    """``trusted_proxies`` is how many proxies in front add ``X-Forwarded-*``; ``simulator_url`` is None when there is none."""
+    """``trusted_proxies`` is how many proxies in front add ``X-Forwarded-*``; ``simulator_url`` is None when there is none.
+
+    ``metrics_token`` (``METRICS_TOKEN``) opens ``/metrics``; empty keeps it closed.
+    """
 
     host: str
     port: int
@@ -29,6 +32,7 @@ class Settings:
     trusted_proxies: int = 0
     workers: int = 1
     log_format: str = "auto"
+    metrics_token: str = ""
 
     @classmethod
     def from_env(cls, values: Mapping[str, str]) -> Settings:
@@ -50,6 +54,7 @@ class Settings:
             trusted_proxies=variables.integer("TRUSTED_PROXIES", 0, maximum=10),
             workers=variables.integer("WEB_WORKERS", 1, minimum=1, maximum=64),
             log_format=variables.choice("LOG_FORMAT", "auto", FORMATS),
+            metrics_token=variables.secret("METRICS_TOKEN") if values.get("METRICS_TOKEN", "").strip() else "",
         )
         variables.check()
         return settings

@@ -43,7 +43,7 @@ def _web(_: Sequence[str]) -> int:
     from services.common.web import serve
 
     settings = Settings.from_env(os.environ)
-    serve(lambda: create_app(settings), settings.host, settings.port, settings.web_workers)
+    serve(lambda: create_app(settings), settings.host, settings.port, os.environ, settings.web_workers)
     return 0
 
 

@@ -14,6 +14,7 @@ from services.booking import calendars, chat, holdings, surroundings
 from services.booking.adapters import tables
 from services.booking.adapters.account_store import AccountStore
 from services.booking.adapters.appointment_store import AppointmentStore
+from services.booking.adapters.figures import Backlog
 from services.booking.adapters.holding import HoldStore
 from services.booking.adapters.holiday_list import LibraryHolidays
 from services.booking.adapters.ledger import SqlLedger
@@ -29,7 +30,7 @@ from services.booking.usecases.change import Cancel, Move
 from services.booking.usecases.find import Find
 from services.booking.usecases.once import Once
 from services.booking.usecases.sign_in import SignIn
-from services.common import vitals
+from services.common import figures, vitals
 from services.common.clock import Clock, SystemClock
 from services.common.crypto import Sealer, derive_key, keyed_hash
 from services.common.database import Database, reachable, schema_is_current
@@ -86,6 +87,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     stores = create_stores(database, settings.secret, clock)
     app.extensions["offices"] = stores.offices
     app.register_blueprint(vitals.blueprint(clock, _vitals(database, stores.outbox)))
+    figures.install(app, Backlog(database, stores.outbox, clock))
     api = _add_routes(app, stores, clock, settings.public_base_url)
     holdings.add_routes(api, database, stores.offices, stores.ledger, stores.people, settings, clock)
     calendars.add_routes(app, api, database, stores.offices, stores.ledger, clock)

@@ -6,7 +6,7 @@ import gc
 import multiprocessing
 import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from typing import Any
 
 import structlog
@@ -16,7 +16,8 @@ from granian import Granian
 from granian.constants import Interfaces
 from setproctitle import getproctitle
 
-from services.common import health, json_text, principal, problems
+from services.common import figures, health, json_text, principal, problems
+from services.common.figures import Requests
 from services.common.ids import new_id
 from services.common.processes import die_with_parent
 
@@ -54,7 +55,7 @@ def create_flask(
     app = _Application(name, **{"static_folder": None, **options})  # type: ignore[arg-type]  # Flask's options that are used here are text or None
     app.config["MAX_CONTENT_LENGTH"] = max_body_bytes
     problems.install(app, domain_errors)
-    _trace_requests(app)
+    _trace_requests(app, Requests(name.rpartition(".")[2]))
     if signer is not None:
         principal.install(app, signer)
     if checks is not None:
@@ -62,7 +63,9 @@ def create_flask(
     return app
 
 
-def _trace_requests(app: Flask) -> None:
+def _trace_requests(app: Flask, requests: Requests) -> None:
+    app.extensions["requests"] = requests
+
     def begin() -> None:
         given = request.headers.get(REQUEST_ID, "")
         g.request_id = given if _REQUEST_ID_SHAPE.match(given) else new_id()
@@ -73,7 +76,9 @@ def _trace_requests(app: Flask) -> None:
     def end(answer: Response) -> Response:
         answer.headers[REQUEST_ID] = g.request_id
         if not request.path.startswith(("/health/", "/static/")):
-            took = round((time.monotonic() - g.started) * 1000, 1)
+            seconds = time.monotonic() - g.started
+            requests.note(answer.status_code, seconds)
+            took = round(seconds * 1000, 1)
             log.info("request", method=request.method, path=request.path, status=answer.status_code, ms=took)
         return answer
 
@@ -81,26 +86,39 @@ def _trace_requests(app: Flask) -> None:
     app.after_request(end)
 
 
-def serve(create_app: Callable[[], Flask], host: str, port: int, workers: int = 1, threads: int = 8) -> None:
-    """Serve until SIGTERM or SIGINT, finishing the requests under way. Each worker is a fork that builds its own application."""
+def serve(
+    create_app: Callable[[], Flask],
+    host: str,
+    port: int,
+    environment: MutableMapping[str, str],
+    workers: int = 1,
+    threads: int = 8,
+) -> None:
+    """Serve until SIGTERM or SIGINT, finishing the requests under way. Each worker is a fork that builds its own application.
 
-    def load(*_: object) -> Flask:
-        die_with_parent()
-        app = create_app()
-        gc.collect()
-        gc.freeze()  # what lives as long as the process: looking through it again would stop every request for 0.1 s
-        return app
+    ``environment`` is the process's own; several workers that count requests together are told of each other there.
+    """
 
     multiprocessing.set_start_method("fork", force=True)
-    Granian(
-        "application",
-        address=host,
-        port=port,
-        interface=Interfaces.WSGI,
-        workers=workers,
-        blocking_threads=threads,
-        respawn_failed_workers=True,
-        workers_kill_timeout=10,
-        log_enabled=False,
-        process_name=getproctitle(),  # kept: it says which part this is
-    ).serve(target_loader=load, wrap_loader=False)
+    with figures.shared_by(workers, environment) as count_together:
+
+        def load(*_: object) -> Flask:
+            die_with_parent()
+            count_together()
+            app = create_app()
+            gc.collect()
+            gc.freeze()  # what lives as long as the process: looking through it again would stop every request for 0.1 s
+            return app
+
+        Granian(
+            "application",
+            address=host,
+            port=port,
+            interface=Interfaces.WSGI,
+            workers=workers,
+            blocking_threads=threads,
+            respawn_failed_workers=True,
+            workers_kill_timeout=10,
+            log_enabled=False,
+            process_name=getproctitle(),  # kept: it says which part this is
+        ).serve(target_loader=load, wrap_loader=False)

@@ -17,7 +17,7 @@ def web(settings: Settings) -> None:
     from services.docs.app import create_app
 
     host, port = settings.listen
-    serve(lambda: create_app(settings), host, port, settings.web_workers)
+    serve(lambda: create_app(settings), host, port, os.environ, settings.web_workers)
 
 
 def worker(settings: Settings) -> None:

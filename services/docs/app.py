@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from flask import Flask
 
-from services.common import problems, vitals, web
+from services.common import figures, problems, vitals, web
 from services.common.clock import Clock, SystemClock
 from services.common.crypto import derive_key
 from services.common.database import Database, reachable, schema_is_current
@@ -102,6 +102,7 @@ def create_app(settings: Settings) -> Flask:
 def web_application(parts: Parts, settings: Settings) -> Flask:
     """The web application over these parts."""
     app = web.create_flask(PACKAGE, PrincipalSigner(settings.secret), parts.checks, PROBLEMS)
+    figures.install(app)
     public.register(app, public.Offered(parts.show, parts.edit, parts.office_papers, parts.colours, parts.survey, parts.once))
     problems.install(app, PROBLEMS)  # flask-smorest put a handler of its own in their place
     app.register_blueprint(vitals.blueprint(SystemClock()))

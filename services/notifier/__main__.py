@@ -31,7 +31,7 @@ def _web(settings: Settings) -> int:
     from services.notifier.app import create_app
 
     host, port = settings.listen
-    serve(lambda: create_app(settings), host, port, settings.web_workers)
+    serve(lambda: create_app(settings), host, port, os.environ, settings.web_workers)
     return 0
 
 

@@ -8,14 +8,14 @@ from typing import Any
 from flask import Flask
 
 from services.common import database as databases
-from services.common import problems, vitals
+from services.common import figures, problems, vitals
 from services.common.clock import Clock, SystemClock
 from services.common.http import PartClient
 from services.common.principal import PrincipalSigner
 from services.common.problems import Problem, invalid
 from services.common.web import create_flask
 from services.notifier.adapters.docs_part import DocsPart
-from services.notifier.adapters.metrics import Exposition
+from services.notifier.adapters.metrics import Figures
 from services.notifier.adapters.office_times import BookingOfficeTimes
 from services.notifier.adapters.store import DatabaseStore
 from services.notifier.adapters.wording_files import WordingFiles, read_rates
@@ -90,7 +90,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     hand_work = Desk(store, now, DocsPart(PartClient("docs", settings.docs_url, signer)), WordingFiles())
     staff = inbox.blueprint(StaffInbox(store, times, now))
     accounts = Ledger(store, read_rates(), now)
-    app.register_blueprint(ledger.metrics(Exposition(store, accounts)))
+    figures.install(app, Figures(store, accounts))
     openapi.install(app, staff, ledger.blueprint(accounts), desk.blueprint(hand_work, HandleComplaints(store, times, now)))
     problems.install(app, DOMAIN_ERRORS)  # flask-smorest put a handler of its own in their place
     app.register_blueprint(questions.blueprint(Answers(store, now)))

@@ -32,7 +32,7 @@ def _web(settings: Settings) -> None:
     from services.simulator.app import create_app
 
     logs.configure("simulator", settings.log_format)
-    serve(lambda: create_app(settings), settings.host, settings.port, workers=1, threads=THREADS)
+    serve(lambda: create_app(settings), settings.host, settings.port, os.environ, workers=1, threads=THREADS)
 
 
 if __name__ == "__main__":

@@ -23,6 +23,34 @@ def healthy(neighbours: Neighbours, redis_url: str) -> Neighbours:
     return neighbours
 
 
+TOKEN = "a token for prometheus that is long enough"
+
+
+def test_the_figures_are_for_whoever_brings_the_token(caller_with: CallerWith, redis_url: str) -> None:
+    caller = caller_with(metrics_token=TOKEN)
+    caller.get("/api/v1/offices")
+    told = caller.get("/metrics", headers={"Authorization": f"Bearer {TOKEN}"}).text.splitlines()
+    assert 'sekali_queue_jobs{queue="notifier.send"} 0.0' in told
+    assert [line for line in told if line.startswith("sekali_gateway_requests_total") and "/api/v1/offices" in line] != []
+
+
+@pytest.mark.parametrize("proof", ["", "Bearer ", "Bearer wrong", f"Basic {TOKEN}"])
+def test_for_everybody_else_there_are_no_figures(caller_with: CallerWith, proof: str) -> None:
+    answer = caller_with(metrics_token=TOKEN).get("/metrics", headers={"Authorization": proof} if proof else {})
+    assert (answer.status_code, "sekali_gateway" in answer.text) == (404, False)
+
+
+@pytest.mark.parametrize("proof", ["Bearer ", "Bearer"])
+def test_without_a_token_there_are_no_figures_at_all(caller: FlaskClient, proof: str) -> None:
+    assert caller.get("/metrics", headers={"Authorization": proof}).status_code == 404
+
+
+def test_figures_are_told_while_redis_is_down(caller_with: CallerWith) -> None:
+    caller = caller_with(metrics_token=TOKEN, redis_url="unix:///nowhere/redis.sock")
+    answer = caller.get("/metrics", headers={"Authorization": f"Bearer {TOKEN}"})
+    assert (answer.status_code, "sekali_queue_jobs{" in answer.text) == (200, False)
+
+
 def test_a_running_gateway_lives(caller: FlaskClient) -> None:
     assert caller.get("/health/live").get_json() == {"status": "live"}
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
@@ -57,14 +56,3 @@ class Figures(Collector):
             yield GaugeMetricFamily(
                 f"{_PREFIX}_share_read", "Share of delivered messages that were read", value=report.share_read
             )
-
-
-class Exposition:
-    """The page that Prometheus reads."""
-
-    def __init__(self, store: Store, ledger: Ledger) -> None:
-        self._registry = CollectorRegistry()
-        self._registry.register(Figures(store, ledger))
-
-    def __call__(self) -> bytes:
-        return generate_latest(self._registry)

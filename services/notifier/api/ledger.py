@@ -1,21 +1,16 @@
-"""The ledger for staff, and ``/metrics`` for Prometheus, which only this machine's network reaches."""
+"""The ledger for staff."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint as PlainBlueprint
-from flask import Response
 from flask_smorest import Blueprint
 from marshmallow import Schema, fields
 
-from services.common.principal import allow, require_office
+from services.common.principal import require_office
 from services.notifier.api.inbox import DAYS, days_asked
 from services.notifier.api.openapi import operation
 from services.notifier.usecases.ledger import Ledger
-
-_METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 
 class LedgerLine(Schema):
@@ -58,17 +53,5 @@ def blueprint(ledger: Ledger) -> Blueprint:
             "rupiah": found.rupiah,
             "estimated": found.estimated,
         }
-
-    return routes
-
-
-def metrics(exposition: Callable[[], bytes]) -> PlainBlueprint:
-    """``/metrics``. The gateway passes it on to nobody."""
-    routes = PlainBlueprint("metrics", __name__)
-
-    @routes.get("/metrics")
-    @allow("anyone")
-    def figures() -> Response:
-        return Response(exposition(), content_type=_METRICS_TYPE)
 
     return routes

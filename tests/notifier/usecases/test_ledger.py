@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from prometheus_client import CollectorRegistry, generate_latest
 from sqlalchemy import insert
 
-from services.notifier.adapters.metrics import Exposition
+from services.notifier.adapters.metrics import Figures
 from services.notifier.adapters.tables import deliveries
 from services.notifier.adapters.wording_files import read_rates
 from services.notifier.domain.content import Template
@@ -78,7 +79,9 @@ def test_another_office_has_its_own_ledger(notifier: NotifierAtWork, ledger: Led
 def test_prometheus_is_told_the_same(notifier: NotifierAtWork, ledger: Ledger) -> None:
     notifier.event("appointment.booked")
     notifier.work()
-    lines = Exposition(notifier.store, ledger)().decode().splitlines()
+    registry = CollectorRegistry()
+    registry.register(Figures(notifier.store, ledger))
+    lines = generate_latest(registry).decode().splitlines()
     assert {
         'sekali_notifier_messages{status="accepted"} 1.0',
         'sekali_notifier_sent_last_day{category="utility",kind="confirmation"} 1.0',
