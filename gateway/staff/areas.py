@@ -57,7 +57,7 @@ SETTINGS: tuple[Area, ...] = (
 )
 _IN_SETTINGS = frozenset().union(*({each.endpoint} | each.pages for each in SETTINGS))
 AREAS: tuple[Area, ...] = (
-    Area("staff.today", _("Papan hari"), frozenset({"staff.day", "staff.booking"})),
+    Area("staff.today", _("Papan hari"), frozenset({"staff.day", "staff.booking", "staff.other_time"})),
     Area("staff.line", _("Antrean"), frozenset({"staff.call_next", "staff.walk_in"})),
     Area("staff.inbox", _("Pesan warga"), frozenset({"staff.thread", "staff.canned", "staff.reply", "staff.note"})),
     Area("staff.complaints", _("Pengaduan"), frozenset({"staff.complaint", "staff.take_complaint"})),

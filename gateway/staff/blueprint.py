@@ -18,6 +18,7 @@ from gateway.staff import (
     groups,
     inbox,
     line,
+    moving,
     office_papers,
     places,
     refusals,
@@ -44,6 +45,7 @@ def create_blueprint(parts: Parts, sessions: Sessions, config: Settings, clock: 
     signing.add_routes(blueprint, guard)
     day.add_routes(blueprint, guard, clock or SystemClock())
     visit.add_routes(blueprint, guard)
+    moving.add_routes(blueprint, guard, clock or SystemClock())
     line.add_routes(blueprint, guard)
     inbox.add_routes(blueprint, guard)
     complaints.add_routes(blueprint, guard)

@@ -60,14 +60,14 @@ class Desk(Asking):
             return None
         return read_papers(answer.json()["items"]) if answer.ok else None
 
-    def act(self, code: str, verb: str, version: int, body: Mapping[str, Any] | None = None) -> None:
-        """Do one thing to an appointment as it was at ``version``; ``stale`` and ``wrong-state`` are refusals.
+    def act(self, code: str, verb: str, version: int, body: Mapping[str, Any] | None = None) -> Any:
+        """Do one thing to an appointment as it was at ``version``; it as it is then. ``stale`` and ``wrong-state`` are refusals.
 
         The key is made of the action itself, so a double click is answered like the first one.
         """
         content = dict(body or {})
         path, headers = f"/api/v1/bookings/{code}/{verb}", {"If-Match": f'"{version}"'}
-        self.booking("POST", path, once_key(code, verb, version, content), body=content, headers=headers)
+        return self.booking("POST", path, once_key(code, verb, version, content), body=content, headers=headers)
 
     def _pages(self, office_id: str, query: dict[str, str]) -> list[Any]:
         pages = [self.booking("GET", f"/api/v1/offices/{office_id}/schedule", query=query)]

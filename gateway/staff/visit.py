@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from gateway.staff import labels
+from gateway.staff import labels, moving
 from gateway.staff.appointments import Appointment
 from gateway.staff.asking import Refusal
 from gateway.staff.desk import Desk
@@ -76,6 +76,8 @@ def _page(
         completion=completion or Completion("", frozenset()),
         outcomes=labels.OUTCOMES,
         trouble=trouble,
+        way=moving.way_for(appointment),
+        timed=moving.said(request.args.get("timed", "")),
     )
     return make_response(page, trouble.status if trouble else 200)
 

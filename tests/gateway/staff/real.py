@@ -132,6 +132,7 @@ def busy(console: Console) -> dict[str, str]:
     console.mailbox.fails(contact)
     console.mailbox.writes("Terima kasih", "Budi Contoh", 2)
     console.send("/inbox/canned", title="Blangko ada", text="{name}, blangko sudah ada. Silakan datang {kapan}.", language="id")
+    movable = console.book("2026-12-04T08:00:00+07:00", contact=7)["code"]
     console.waits(contact=5)
     console.gives_up(starts_at="2026-12-03T08:00:00+07:00", contact=6)
     group = console.send("/groups/", key="k1", **CLASS).request.path
@@ -154,6 +155,8 @@ def busy(console: Console) -> dict[str, str]:
         "report by day": f"{BASE}/reports/?from=2026-11-24&to=2026-12-24",
         "report by service": f"{BASE}/reports/?report=lead-time&by=service&from=2026-11-24&to=2026-12-24",
         "empty report": f"{BASE}/reports/?report=missing-papers",
+        "booking that can move": f"{BASE}/bookings/{movable}",
+        "other times": f"{BASE}/bookings/{movable}/time?from=2026-12-01",
         "places": f"{BASE}/places/",
         "groups": f"{BASE}/groups/",
         "group": group,
