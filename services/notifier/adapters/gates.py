@@ -33,7 +33,7 @@ class StoredGates:
         return {**dict.fromkeys(wanted, now), **{row.lane: row.full_at for row in self._connection.execute(query)}}
 
     def keep(self, full: Mapping[str, datetime]) -> None:
-        rows = [{"lane": lane, "full_at": full_at} for lane, full_at in full.items()]
+        rows = [{"lane": lane, "full_at": full_at} for lane, full_at in sorted(full.items())]  # in the order of ``hold``
         if rows:
             self._connection.execute(_keeping(self._connection.dialect.name), rows)
 
