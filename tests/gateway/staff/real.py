@@ -134,7 +134,7 @@ def busy(console: Console) -> dict[str, str]:
     console.send("/inbox/canned", title="Blangko ada", text="{name}, blangko sudah ada. Silakan datang {kapan}.", language="id")
     movable = console.book("2026-12-04T08:00:00+07:00", contact=7)["code"]
     console.waits(contact=5)
-    console.gives_up(starts_at="2026-12-03T08:00:00+07:00", contact=6)
+    console.gives_up(starts_at="2026-12-04T08:00:00+07:00", contact=6)
     group = console.send("/groups/", key="k1", **CLASS).request.path
     complaint = console.send("/complaints/", text="Antrean terlalu lama.", urgency="ordinary").request.path
     return {
