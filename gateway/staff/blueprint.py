@@ -12,6 +12,7 @@ from gateway.parts import Parts
 from gateway.sessions import Sessions
 from gateway.staff import (
     administration,
+    by_hand,
     closing,
     complaints,
     day,
@@ -48,6 +49,7 @@ def create_blueprint(parts: Parts, sessions: Sessions, config: Settings, clock: 
     moving.add_routes(blueprint, guard, clock or SystemClock())
     line.add_routes(blueprint, guard)
     inbox.add_routes(blueprint, guard)
+    by_hand.add_routes(blueprint, guard)
     complaints.add_routes(blueprint, guard)
     closing.add_routes(blueprint, guard, clock or SystemClock())
     places.add_routes(blueprint, guard)

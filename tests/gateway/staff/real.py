@@ -53,6 +53,17 @@ class Mailbox:
             work.messages.settle(made, "failed", "unreachable (131026)", now)
         return made
 
+    def prepares(self, contact: str) -> None:
+        """A message waits for an operator to send it by hand."""
+        now = self.clock.now()
+        params = {"name": "Siti Contoh", "content": {"body": "Janji temu Anda besok."}}
+        message = NewMessage(contact, OFFICE.id, "confirmation", new_id(), params, now + timedelta(days=1))
+        with self.store.write() as work:
+            made = work.messages.add(message, now)
+            [claimed] = work.messages.claim([made or ""], 1, now)
+            delivery = work.deliveries.begin(claimed, "text", now)
+            work.prepared.add(delivery.id, "6281200000001", "Janji temu Anda besok.", now)
+
     def newest(self, contact: str) -> str:
         """The id of the last thing in somebody's thread."""
         with self.store.read() as work:
@@ -130,6 +141,7 @@ def busy(console: Console) -> dict[str, str]:
     console.ask(f"{API}/exceptions", {"on": "2026-12-03", "kind": "closed", "reason": {"id": "Pindah gedung", "en": "Moving"}})
     contact = console.mailbox.writes("Apakah blangko sudah ada?")
     console.mailbox.fails(contact)
+    console.mailbox.prepares(contact)
     console.mailbox.writes("Terima kasih", "Budi Contoh", 2)
     console.send("/inbox/canned", title="Blangko ada", text="{name}, blangko sudah ada. Silakan datang {kapan}.", language="id")
     movable = console.book("2026-12-04T08:00:00+07:00", contact=7)["code"]
@@ -150,6 +162,7 @@ def busy(console: Console) -> dict[str, str]:
         "health": f"/staff/health?office={OFFICE.id}",
         "inbox": f"{BASE}/inbox/",
         "thread": f"{BASE}/inbox/{contact}",
+        "by hand": f"{BASE}/by-hand/",
         "complaints": f"{BASE}/complaints/",
         "complaint": complaint,
         "report by day": f"{BASE}/reports/?from=2026-11-24&to=2026-12-24",
