@@ -28,8 +28,8 @@ def desk(booking_app: Flask) -> FlaskClient:
 
 
 @pytest.fixture
-def screen(booking_address: str, gateway_settings: Settings, clock: FixedClock) -> FlaskClient:
-    """The television."""
+def screen(desk: FlaskClient, booking_address: str, gateway_settings: Settings, clock: FixedClock) -> FlaskClient:
+    """The television; ``desk`` is here for its office."""
     return create_app(replace(gateway_settings, booking_url=booking_address), clock).test_client()
 
 
