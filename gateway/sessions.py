@@ -69,6 +69,11 @@ class Sessions:
         """End one session; an unknown token changes nothing."""
         self._redis.delete(_key(token))
 
+    def count(self, subject: str) -> int:
+        """In how many places a staff account (``Principal.subject``) is signed in now."""
+        hashes: Any = self._redis.smembers(_subject_key(subject))
+        return int(self._redis.exists(*(f"session:{each.decode()}" for each in hashes))) if hashes else 0
+
     def close_all(self, subject: str) -> None:
         """End every session of one staff account (``Principal.subject``)."""
         hashes: Any = self._redis.smembers(_subject_key(subject))

@@ -49,6 +49,13 @@ SETTINGS: tuple[Area, ...] = (
         about=_("Siapa yang tidak lagi cocok dengan jam yang berubah, dan memindahkan semuanya sekaligus."),
     ),
     Area(
+        "staff.accounts",
+        _("Petugas dan peran"),
+        frozenset({"staff.add_account", "staff.change_account", "staff.sign_out_account"}),
+        roles=("admin",),
+        about=_("Siapa yang dapat masuk, dengan peran apa, dan di berapa perangkat."),
+    ),
+    Area(
         "staff.health",
         _("Kesehatan sistem"),
         roles=SUPERVISORS,

@@ -23,7 +23,8 @@ def add_routes(blueprint: Blueprint, guard: Guard) -> None:
         if guard.sessions.find(request.cookies.get(COOKIE, "")):
             return redirect(url_for("staff.home"), 303)
         expired = _("Sesi Anda sudah berakhir. Silakan masuk lagi; isian terakhir belum disimpan.")
-        return _page(200, notice=expired if "expired" in request.args else "")
+        changed = _("Kata sandi diganti. Masuk dengan yang baru.")
+        return _page(200, notice=expired if "expired" in request.args else changed if "changed" in request.args else "")
 
     @blueprint.post("/sign-in")
     @allow("anyone")

@@ -159,6 +159,7 @@ def busy(console: Console) -> dict[str, str]:
         "new hours": f"{BASE}/hours/rules/new",
         "special days": f"{BASE}/special-days/",
         "misfits": f"{BASE}/misfits/",
+        "own password": "/staff/password",
         "health": f"/staff/health?office={OFFICE.id}",
         "inbox": f"{BASE}/inbox/",
         "thread": f"{BASE}/inbox/{contact}",
