@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from gateway.staff import accounts, health, hours, misfits, settings, special_days
+from gateway.staff import accounts, health, hours, misfits, privacy, settings, special_days
 from gateway.staff.guard import Guard
 from gateway.vitals import Vitals
 from services.common.clock import Clock
@@ -17,4 +17,5 @@ def add_routes(blueprint: Blueprint, guard: Guard, vitals: Vitals, clock: Clock)
     special_days.add_routes(blueprint, guard, clock)
     misfits.add_routes(blueprint, guard)
     accounts.add_routes(blueprint, guard)
+    privacy.add_routes(blueprint, guard)
     health.add_routes(blueprint, guard, vitals)

@@ -56,6 +56,14 @@ SETTINGS: tuple[Area, ...] = (
         about=_("Siapa yang dapat masuk, dengan peran apa, dan di berapa perangkat."),
     ),
     Area(
+        "staff.privacy",
+        _("Data pribadi"),
+        frozenset({"staff.set_retention", "staff.erase_contact"}),
+        SUPERVISORS,
+        _("Menghapus data warga yang memintanya, dan berapa lama data disimpan."),
+    ),
+    Area("staff.audit", _("Jejak audit"), roles=SUPERVISORS, about=_("Siapa mengubah apa, dan kapan.")),
+    Area(
         "staff.health",
         _("Kesehatan sistem"),
         roles=SUPERVISORS,

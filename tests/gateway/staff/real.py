@@ -160,6 +160,8 @@ def busy(console: Console) -> dict[str, str]:
         "special days": f"{BASE}/special-days/",
         "misfits": f"{BASE}/misfits/",
         "own password": "/staff/password",
+        "privacy": f"{BASE}/privacy/",
+        "audit": f"{BASE}/audit/",
         "health": f"/staff/health?office={OFFICE.id}",
         "inbox": f"{BASE}/inbox/",
         "thread": f"{BASE}/inbox/{contact}",
