@@ -78,7 +78,8 @@ def _add_audit(blueprint: Blueprint, guard: Guard) -> None:
         desk = guard.desk()
         code, after = request.args.get("code", "").strip().upper(), request.args.get("after", "")
         query = {name: value for name, value in (("code", code), ("after", after)) if value}
-        trouble, found = None, {"lines": [], "next": None}
+        trouble: Trouble | None = None
+        found: Any = {"lines": [], "next": None}
         try:
             found = desk.booking("GET", f"/api/v1/offices/{office}/audit", query=query)
         except Refusal as refusal:
