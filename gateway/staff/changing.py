@@ -63,12 +63,12 @@ def two_steps(desk: Desk, office: Office, change: Change, back: str, again: Form
     try:
         if request.form.get("step") != "save":
             return _preview(desk, office, change, back)
-        _save(desk, office, change)
+        without_place = _save(desk, office, change)
     except Refusal as refusal:
         if refusal.status == 412:
             return _preview(desk, office, change, back)
         return again(_with_fields(not_done(refusal, str(change.name))))
-    return redirect(url_for(back, office=office.id, saved=1), 303)
+    return redirect(url_for(back, office=office.id, saved=1, without_place=without_place or None), 303)
 
 
 def read_misfits(listed: Sequence[Mapping[str, Any]], services: Mapping[str, str]) -> list[Misfit]:
@@ -101,12 +101,14 @@ def _preview(desk: Desk, office: Office, change: Change, back: str) -> Response:
     )
 
 
-def _save(desk: Desk, office: Office, change: Change) -> None:
+def _save(desk: Desk, office: Office, change: Change) -> int:
+    """Store it. How many appointments have no place afterwards."""
     revision = request.form.get("revision", "")
     if not revision.isdecimal():
         raise Refusal(412, "stale", "")
     key = once_key(request.form.get("key", ""), change.method, change.path, change.body, revision)
-    desk.booking(change.method, _path(office, change), key, body=change.body, headers={"If-Match": f'"{revision}"'})
+    made = desk.booking(change.method, _path(office, change), key, body=change.body, headers={"If-Match": f'"{revision}"'})
+    return len(made["effect"]["misfits"])
 
 
 def _path(office: Office, change: Change) -> str:

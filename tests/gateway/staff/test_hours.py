@@ -128,6 +128,7 @@ def test_an_exception_is_previewed_saved_listed_and_removed(supervisor: Console)
     assert made["code"] in preview.text
     listed = supervisor.send("/special-days/exceptions", **hidden(preview))
     assert "Selasa, 1 Desember 2026 · Tutup · seluruh kantor Pindah gedung" in words(listed)
+    assert f'<a href="{BASE}/misfits/">Pindahkan janji temu yang tidak lagi punya tempat</a>' in listed.text
     entry = calendar(supervisor)["exceptions"][0]["id"]
     path = f"/special-days/exceptions/{entry}/remove"
     assert "Tidak ada pengecualian." in words(supervisor.send(path, **hidden(supervisor.post(path))))
