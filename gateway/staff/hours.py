@@ -124,5 +124,5 @@ def _form(desk: Desk, office: Office, rule: str | None, filled: MultiDict[str, s
         services=[(each["id"], each["name"][language()]) for each in calendar["services"]],
         revision=filled.get("revision", calendar["revision"]),
         day_names=rule_forms.day_names(language()),
-        pauses=range(rule_forms.PAUSES),
+        pauses=rule_forms.pause_rows(filled),
     )

@@ -25,7 +25,8 @@ def add_handlers(blueprint: Blueprint) -> None:
 
 def _by_status(status: int) -> Response:
     if status == 403:
-        return _page(403, _("Kantor ini bukan bagian Anda"), _("Akun Anda tidak berhak membuka halaman kantor ini."))
+        text = _("Halaman ini milik kantor lain atau untuk peran lain. Bila Anda memerlukannya, mintalah kepada admin kantor.")
+        return _page(403, _("Akun Anda tidak berhak membuka halaman ini"), text)
     if status == 404:
         text = _("Tidak ada janji temu atau halaman dengan alamat ini. Periksa kodenya, lalu cari lagi.")
         return _page(404, _("Tidak ditemukan"), text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -10,7 +11,8 @@ from werkzeug.datastructures import MultiDict
 
 from gateway.staff.asking import once_key
 
-PAUSES = 4  # rows of the form; a day with more is edited over the API
+PAUSES = 4  # rows that the form shows at least
+_PAUSE_TIME = re.compile(r"pauses-([0-9]{1,2})-(?:starts|ends)")
 TEXTS = ("starts", "ends", "last_start", "valid_from", "valid_to", "anchor_on")
 NUMBERS = ("capacity", "counters", "every_weeks")
 DAYS = range(1, 8)
@@ -75,9 +77,20 @@ def replaced(rules: Sequence[Rule], name: str | None, new: Rule | None) -> list[
     return [*kept[:at], *([new] if new else []), *kept[at + 1 :]]
 
 
+def pause_rows(form: MultiDict[str, str]) -> range:
+    """Which rows of pauses the form has: those that hold something and one more, so that nothing is lost and all can be added."""
+    return range(max([PAUSES, *(number + 2 for number in _numbers_of_pauses(form))]))
+
+
+def _numbers_of_pauses(form: MultiDict[str, str]) -> list[int]:
+    """The rows that have a time."""
+    return sorted({int(found[1]) for name in form if (found := _PAUSE_TIME.fullmatch(name)) and form[name].strip()})
+
+
 def _pauses(form: MultiDict[str, str]) -> list[dict[str, Any]]:
-    rows = [{part: form.get(f"pauses-{n}-{part}", "").strip() for part in ("starts", "ends", "kind")} for n in range(PAUSES)]
-    return [{**row, "kind": row["kind"] or "break"} for row in rows if row["starts"] or row["ends"]]
+    parts = ("starts", "ends", "kind")
+    rows = [{part: form.get(f"pauses-{n}-{part}", "").strip() for part in parts} for n in _numbers_of_pauses(form)]
+    return [{**row, "kind": row["kind"] or "break"} for row in rows]
 
 
 def _number(text: str) -> Any:

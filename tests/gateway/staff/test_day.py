@@ -34,7 +34,7 @@ def test_today_is_the_offices_own_date(stranger: Operator) -> None:
 
 def test_another_office_is_refused(operator: Operator) -> None:
     answer = operator.get(f"/staff/offices/{OTHER_OFFICE['id']}/day/2026-11-24")
-    assert (answer.status_code, "Kantor ini bukan bagian Anda" in answer.text) == (403, True)
+    assert (answer.status_code, "Akun Anda tidak berhak membuka halaman ini" in answer.text) == (403, True)
 
 
 def test_an_action_at_another_office_is_refused_before_booking_hears_of_it(operator: Operator, office_parts: OfficeParts) -> None:

@@ -70,6 +70,15 @@ def test_the_second_step_saves_it(supervisor: Console) -> None:
     assert rule["pauses"] == [{"starts": "09:00", "ends": "09:30", "kind": "break"}]
 
 
+def test_a_day_may_have_more_pauses_than_the_form_begins_with(supervisor: Console) -> None:
+    pauses = {f"pauses-{n}-{part}": f"{8 + n:02}:{at}" for n in range(6) for part, at in (("starts", "10"), ("ends", "20"))}
+    path = rule_path(supervisor)
+    supervisor.send(path, **hidden(supervisor.post(path, **{**SHORT, "ends": "15:00", **pauses}, revision=revision(supervisor))))
+    opened = supervisor.get(rule_path(supervisor)).text
+    assert ('name="pauses-5-ends" value="13:20"' in opened, 'name="pauses-6-starts" value=""' in opened) == (True, True)
+    assert len(calendar(supervisor)["rules"][0]["pauses"]) == 6
+
+
 def test_a_rule_is_added_and_removed(supervisor: Console) -> None:
     preview = supervisor.post("/hours/rules/new", **{**SHORT, "service": SERVICE.id, "weekdays": "6"})
     supervisor.send("/hours/rules/new", **hidden(preview))
