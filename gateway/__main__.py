@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sys
 
+from flask import Flask
+
 from services.common.settings import ConfigurationError
 
 _USAGE = "usage: python -m gateway web"
@@ -24,14 +26,19 @@ def main(argv: list[str]) -> int:
 
 
 def _web() -> None:
-    from gateway.app import create_app
     from gateway.config import Settings
     from services.common import logs
     from services.common.web import serve
 
     settings = Settings.from_env(os.environ)
     logs.configure("gateway", settings.log_format)
-    serve(lambda: create_app(settings), settings.host, settings.port, os.environ, settings.workers)
+
+    def application() -> Flask:
+        from gateway.app import create_app  # in the process that serves: the one that watches it stays small
+
+        return create_app(settings)
+
+    serve(application, settings.host, settings.port, os.environ, settings.workers)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,8 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from flask import Flask
+
 from services.booking.config import log_format_from
 from services.common import logs
 from services.common.settings import ConfigurationError
@@ -38,12 +40,17 @@ def main(argv: list[str]) -> int:
 
 
 def _web(_: Sequence[str]) -> int:
-    from services.booking.app import create_app
     from services.booking.config import Settings
     from services.common.web import serve
 
     settings = Settings.from_env(os.environ)
-    serve(lambda: create_app(settings), settings.host, settings.port, os.environ, settings.web_workers)
+
+    def application() -> Flask:
+        from services.booking.app import create_app  # in the process that serves: the one that watches it stays small
+
+        return create_app(settings)
+
+    serve(application, settings.host, settings.port, os.environ, settings.web_workers)
     return 0
 
 

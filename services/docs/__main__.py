@@ -6,6 +6,8 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 
+from flask import Flask
+
 from services.common import logs
 from services.common.settings import ConfigurationError
 from services.docs.config import Settings
@@ -14,10 +16,15 @@ from services.docs.config import Settings
 def web(settings: Settings) -> None:
     """Serve HTTP until a signal comes."""
     from services.common.web import serve
-    from services.docs.app import create_app
 
     host, port = settings.listen
-    serve(lambda: create_app(settings), host, port, os.environ, settings.web_workers)
+
+    def application() -> Flask:
+        from services.docs.app import create_app  # in the process that serves: the one that watches it stays small
+
+        return create_app(settings)
+
+    serve(application, host, port, os.environ, settings.web_workers)
 
 
 def worker(settings: Settings) -> None:

@@ -6,6 +6,8 @@ import os
 import sys
 from collections.abc import Callable
 
+from flask import Flask
+
 from services.common import logs
 from services.common.settings import ConfigurationError
 from services.notifier.config import Settings
@@ -28,10 +30,15 @@ def main(argv: list[str]) -> int:
 
 def _web(settings: Settings) -> int:
     from services.common.web import serve
-    from services.notifier.app import create_app
 
     host, port = settings.listen
-    serve(lambda: create_app(settings), host, port, os.environ, settings.web_workers)
+
+    def application() -> Flask:
+        from services.notifier.app import create_app  # in the process that serves: the one that watches it stays small
+
+        return create_app(settings)
+
+    serve(application, host, port, os.environ, settings.web_workers)
     return 0
 
 

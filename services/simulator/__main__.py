@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sys
 
+from flask import Flask
+
 from services.common.settings import ConfigurationError
 from services.simulator.config import Settings
 
@@ -29,10 +31,15 @@ def main(argv: list[str]) -> int:
 def _web(settings: Settings) -> None:
     from services.common import logs
     from services.common.web import serve
-    from services.simulator.app import create_app
 
     logs.configure("simulator", settings.log_format)
-    serve(lambda: create_app(settings), settings.host, settings.port, os.environ, workers=1, threads=THREADS)
+
+    def application() -> Flask:
+        from services.simulator.app import create_app  # in the process that serves: the one that watches it stays small
+
+        return create_app(settings)
+
+    serve(application, settings.host, settings.port, os.environ, workers=1, threads=THREADS)
 
 
 if __name__ == "__main__":
